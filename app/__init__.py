@@ -23,24 +23,36 @@ __all__ = [
     "KnowledgeGraph",
     "Question",
     "TrialgraphError",
+    "build",
+    "compare_file",
+    "extract",
     "fields",
+    "init",
     "layers",
     "load_registry",
     "load_tables",
     "open",
+    "tables",
     "unload",
+    "validate",
 ]
 
 if TYPE_CHECKING:
     from trialgraph.api import (
         KnowledgeGraph,
         Question,
+        build,
+        compare_file,
+        extract,
         fields,
+        init,
         layers,
         load_registry,
         load_tables,
         open,
+        tables,
         unload,
+        validate,
     )
     from trialgraph.errors import TrialgraphError
 

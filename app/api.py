@@ -5,24 +5,25 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Unpack
 
+from trialgraph.drafting import extract
 from trialgraph.errors import TrialgraphError
-from trialgraph.evidence_tables import EvidenceTables
-from trialgraph.field_list import fields
+from trialgraph.evidence_outputs import EvidenceOutputs
+from trialgraph.file_comparison import compare_file
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import leading_endpoint
-from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.sparql.endpoint import EndpointStore
+from trialgraph.lists import fields, tables
 from trialgraph.loaders.build import evidence_graph, graph_of_field
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
+from trialgraph.own_fields import build, init, validate
 from trialgraph.user_evidence import (
     Files,
     layers,
@@ -35,17 +36,22 @@ from trialgraph.user_evidence import (
 __all__ = [
     "KnowledgeGraph",
     "Question",
+    "build",
+    "compare_file",
+    "extract",
     "fields",
+    "init",
     "layers",
     "load_registry",
     "load_tables",
     "open",
+    "tables",
     "unload",
+    "validate",
 ]
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    import rdflib
     from trialgraph.graph.comparison.profile_comparison import ProfileComparison
     from trialgraph.graph.explanation.explain import Explanation
     from trialgraph.graph.impact.difference import Difference
@@ -106,7 +112,7 @@ def open(
     return KnowledgeGraph(built.store, built.rows, layered_over=known, field_folder=known.folder)
 
 
-class KnowledgeGraph(EvidenceTables):
+class KnowledgeGraph(EvidenceOutputs):
     """A graph of trial evidence that answers questions about exposure profiles.
 
     `tg.open()` creates one. An answer prints as text, is shown as HTML in a notebook, and is
@@ -203,7 +209,7 @@ class KnowledgeGraph(EvidenceTables):
             first survival endpoint that decides verdicts.
 
         The other options are those of `support`. For networks of other data, see
-        `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`
+        `compare_file`. Raises `TrialgraphError`
         for an unknown name or option.
         """
         from trialgraph.graph.comparison.fitting import Method
@@ -238,50 +244,6 @@ class KnowledgeGraph(EvidenceTables):
         return difference(
             self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles
         )
-
-    def cite(self, answer: Any = None, form: str = "bibtex") -> str:
-        """Citations of the documents behind an answer, for a reference manager.
-
-        answer: what `support`, `explain`, `compare` or `diff` returned, one verdict, or a table
-            with a column source; by default all documents are cited.
-        form: "ris", "bibtex" or "csl-json". Raises `TrialgraphError` for other forms.
-        """
-        from trialgraph.graph.listings.citations import citations, cited
-
-        known = self.evidence.sources
-        names = list(known) if answer is None else cited(answer, self.evidence)
-        return citations([known[name] for name in names if name in known], form)
-
-    def view(
-        self,
-        about: str = "",
-        out: str | Path = "trialgraph.html",
-        *,
-        verdicts: Iterable[str] = (),
-        lang: str = "en",
-        **circumstances: Unpack[Circumstances],
-    ) -> Path:
-        """Write an interactive graph to one self-contained HTML file, and return its path.
-
-        about: a regimen or a profile (default: all evidence).
-        verdicts: show only regimens with these verdicts, and their comparators.
-        lang: the language of the page: "en" or "zh".
-
-        The other options are those of `support`. Raises `TrialgraphError` if the file cannot be
-        written.
-        """
-        from trialgraph.graph.view.view import write_view
-
-        question = Question.of(about, **circumstances)
-        output = language(lang, self.evidence, self.field_folder)
-        return write_view(self.reasoner, question, Path(out), verdicts, output)
-
-    @cached_property
-    def graph(self) -> rdflib.Dataset:
-        """The graph as an rdflib dataset, whose default graph is the union of the named graphs."""
-        from trialgraph.graph.rdf.whole_graph import as_rdflib
-
-        return as_rdflib(self.store)
 
     def __repr__(self) -> str:
         sizes = {

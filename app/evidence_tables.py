@@ -26,6 +26,7 @@ from trialgraph.user_evidence import layers
 if TYPE_CHECKING:
     import pandas
     from trialgraph.graph.engines.network import Network
+    from trialgraph.graph.listings.plain_network import PlainNetwork
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -92,11 +93,21 @@ class EvidenceTables:
         return Reasoner(self.evidence, derive=self._derivation)
 
     @cached_property
-    def network(self) -> Network:
-        """The evidence as a networkx graph.
+    def network(self) -> PlainNetwork:
+        """The evidence as a networkx multigraph.
 
-        The nodes are trials, arms, regimens, drugs, classes, populations and results.
+        The nodes are drugs, classes, regimens, trials, arms, populations, results, sources and
+        what they require or state, named like `drug/lenalidomide` or `trial/CASTOR`; the key of an
+        edge is its relation. Attributes are text, numbers or truth values, so that every format of
+        networkx can write the graph.
         """
+        from trialgraph.graph.listings.plain_network import plain_network
+
+        return plain_network(self._values_network)
+
+    @cached_property
+    def _values_network(self) -> Network:
+        """The evidence as a networkx graph of values, which the engine "walk" walks."""
         from trialgraph.graph.engines.network import network
 
         return network(self.evidence)
@@ -109,7 +120,7 @@ class EvidenceTables:
         if engine == "walk":
             from trialgraph.graph.engines.walk import WalkDerivation
 
-            return WalkDerivation(self.network, evidence)
+            return WalkDerivation(self._values_network, evidence)
         from trialgraph.graph.engines.sparql import SparqlDerivation
 
         return SparqlDerivation(self.store, evidence, populations)
@@ -193,6 +204,16 @@ class EvidenceTables:
         answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
         return pandas.DataFrame(
             [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
+        )
+
+    def queries(self) -> pandas.DataFrame:
+        """The named queries: name, label, description, and SPARQL text (`query`)."""
+        import pandas
+        from trialgraph.queries import catalogue
+
+        return pandas.DataFrame(
+            [[each.name, each.label, each.description, each.text] for each in catalogue()],
+            columns=["name", "label", "description", "query"],
         )
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:

@@ -48,7 +48,10 @@ def load_registry(
     *,
     replace: bool = False,
     add_unknown: bool = False,
+    all_events: bool = False,
+    conditions: Iterable[str] = (),
     field: str | Path = "",
+    processes: int = 1,
     strict: bool = False,
     same_as: Mapping[str, str] | None = None,
     not_same: Mapping[str, str] | None = None,
@@ -61,7 +64,10 @@ def load_registry(
     replace: replace the layer that has this name.
     add_unknown: also add drugs and conditions that are not in the evidence (drugs are added without
         a class; results on a condition outside the field count for none of its profiles).
+    all_events: also load serious adverse events that are rare.
+    conditions: other names of the conditions that the field is about.
     field: the field that the layer lies over: a name or a folder (default: the first field).
+    processes: the number of processes that read records; more are faster for many records.
     strict: raise `TrialgraphError` for a file or record that cannot be read (default: skip it).
     same_as, not_same: registry number → the trial of the evidence that the record is, or is not. A
         record that looks like a trial is skipped as long as nothing is stated about the two.
@@ -85,10 +91,10 @@ def load_registry(
     new_name = name or paths[0].name.split(".")[0] or paths[0].resolve().name
     below = find_field(field)
     kept = [layer for layer in loaded(field=below) if not (replace and layer.name == new_name)]
-    known = known_terms(kept, field=below)
+    known = known_terms(kept, conditions, below)
     stated = StatedIdentity(frozenset((same_as or {}).items()), frozenset((not_same or {}).items()))
-    options = Options(add_unknown, strict=strict, identity=stated)
-    rows = load_records(read, known, options, on_unread=report)
+    options = Options(add_unknown, all_events, strict, stated)
+    rows = load_records(read, known, options, processes=processes, on_unread=report)
     origins: list[Origin] = [origin_of(file) for file in read]
     return add_layer(new_name, "registry", rows, origins, replace=replace, field=below)
 

@@ -6,8 +6,7 @@ import argparse
 from pathlib import Path
 
 from trialgraph.cli.printing import say
-from trialgraph.errors import TrialgraphError
-from trialgraph.graph.output.files import write_atomically
+from trialgraph.graph.output.files import write_reported
 from trialgraph.graph.rdf import cache
 from trialgraph.loaders.build import build_with_layers, evidence_graph
 from trialgraph.loaders.fields.known import find_field
@@ -17,7 +16,7 @@ from trialgraph.message import message
 def run(options: argparse.Namespace) -> None:
     field = find_field(options.field)
     if options.out:
-        _write(Path(options.out), build_with_layers(field=field))
+        write_reported(Path(options.out), build_with_layers(field=field))
         say(options, message("cli.written", "Wrote {file}", file=options.out))
         return
     rows = evidence_graph(field=field).rows
@@ -43,17 +42,3 @@ def run(options: argparse.Namespace) -> None:
             **counts,
         ),
     )
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Write the whole file, or nothing if that fails. Raises `TrialgraphError` if the file cannot
-    be written."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, content)
-    except OSError as error:
-        raise TrialgraphError(
-            message(
-                "cli.unwritable", "cannot write {file}: {reason}", file=file, reason=error.strerror
-            )
-        ) from None

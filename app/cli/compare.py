@@ -10,16 +10,14 @@ from typing import Any
 from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.cli.selection import graph_of, question_of
 from trialgraph.errors import TrialgraphError
+from trialgraph.file_comparison import compare_file
 from trialgraph.graph.comparison.captions import captions_of
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison
 from trialgraph.graph.comparison.text import profile_text
 from trialgraph.graph.language.translation import Language
-from trialgraph.graph.nma.additive import Additive, additive, split_names
+from trialgraph.graph.nma.additive import Additive
 from trialgraph.graph.nma.captions import Captions
 from trialgraph.graph.nma.comparison import Comparison, effects_table
-from trialgraph.graph.nma.comparison import compare as compare_contrasts
-from trialgraph.graph.nma.contrast_data import known_treatment
-from trialgraph.graph.nma.files.forms import read_contrasts
 from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
 from trialgraph.message import message
@@ -115,27 +113,19 @@ def _compare_file(options: argparse.Namespace) -> None:
 
 
 def _comparison_of_file(options: argparse.Namespace) -> Comparison:
-    from trialgraph.loaders.fields.folder import method_limits  # takes long to import
-
-    contrasts = read_contrasts(Path(options.contrasts or options.arms), options.measure)
-    ratio = options.ratio if contrasts.ratio is None else contrasts.ratio
-    smaller_is_better = options.smaller_is == "better"
-    return compare_contrasts(
-        contrasts,
+    return compare_file(
+        options.contrasts or options.arms,
         options.reference,
-        options.random,
-        options.tau2,
-        smaller_is_better,
-        ratio,
-        disagreement_p=method_limits().disagreement_p,
+        random=options.random,
+        tau2=options.tau2,
+        measure=options.measure,
+        ratio=options.ratio,
+        smaller_is_better=options.smaller_is == "better",
     )
 
 
 def _additive_model(options: argparse.Namespace, comparison: Comparison) -> Additive:
-    networks = [component.fitted.network for component in comparison.components]
-    names = [name for network in networks for name in network.treatments]
-    inactive = known_treatment(options.inactive, names) if options.inactive else ""
-    return additive(networks, split_names(names, options.separator, inactive), options.random)
+    return comparison.additive(options.separator, options.inactive)
 
 
 def _print_json(

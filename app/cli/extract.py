@@ -12,16 +12,12 @@ from trialgraph.api import open as open_graph
 from trialgraph.cli.printing import language, print_json, print_rows
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language.translation import Language
-from trialgraph.graph.model.evidence import Evidence
-from trialgraph.loaders.fields.folder import field_rows
 from trialgraph.loaders.fields.known import find_field
-from trialgraph.loaders.layers.layer import layers
-from trialgraph.loaders.layers.merging import with_layers
 from trialgraph.loaders.prose import COLUMNS, Skipped, extract_in_parts
 from trialgraph.loaders.prose.drafts import UnassignedFigure, figure_of, written
 from trialgraph.loaders.prose.missing_fields import missing_fields
-from trialgraph.loaders.prose.name_matching import Suggestions
 from trialgraph.loaders.prose.reading import read_text
+from trialgraph.loaders.prose.suggested_rows import rows_known_to, with_suggestions
 from trialgraph.loaders.prose.time_limit import TimeLimit
 from trialgraph.message import message
 
@@ -30,7 +26,6 @@ Drafts = list[dict[str, str]]
 MOST = 20_000  # drafts
 PAUSE = 0.2  # seconds between two reports of progress
 _FEW = 12  # figures that are listed before "and … more"
-_PARAGRAPH = 2000  # characters before a figure in which its trial may be named
 _SHOWN = (
     "endpoint",
     "measure",
@@ -52,9 +47,8 @@ def run(options: argparse.Namespace) -> None:
     _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
     rows, left, skipped = _drafts(text, options)
-    field = find_field(options.field)
-    known = with_layers(field_rows(field), layers(field=field)) if rows else {}
-    rows = _with_suggestions(rows, known, text)
+    known = rows_known_to(find_field(options.field)) if rows else {}
+    rows = with_suggestions(rows, known, text)
     output = _language(options)
     _print(rows, options.format, output)
     if options.out:
@@ -154,22 +148,6 @@ class _Progress:
 def _is_selected(row: dict[str, str], options: argparse.Namespace) -> bool:
     confident = float(row["confidence"]) >= options.min_confidence
     return confident and options.endpoint in ("", row["endpoint"])
-
-
-def _with_suggestions(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
-    """The drafts with suggested identifiers for printed names that are in the evidence."""
-    if not rows:
-        return rows
-    suggestions = Suggestions(Evidence.from_rows(known))
-    return [
-        row | {"suggested": suggestions.of(row, _before(text, int(row["span_start"])))}
-        for row in rows
-    ]
-
-
-def _before(text: str, place: int) -> str:
-    """The part of a paragraph before a place, which may name the trial."""
-    return text[max(text.rfind("\n\n", 0, place), place - _PARAGRAPH, 0) : place]
 
 
 def _write(rows: Drafts, file: str) -> None:

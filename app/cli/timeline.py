@@ -7,10 +7,8 @@ from pathlib import Path
 
 from trialgraph.cli.printing import language, print_rows
 from trialgraph.cli.selection import graph_of
-from trialgraph.graph.language.translation import Language
 from trialgraph.graph.listings.timeline import Event, timeline
-from trialgraph.graph.listings.timeline_picture import draw
-from trialgraph.graph.model.terms import Regimen
+from trialgraph.graph.listings.timeline_picture import draw, title_of
 from trialgraph.graph.reasoning.access import Access
 
 
@@ -22,10 +20,5 @@ def run(options: argparse.Namespace) -> None:
     rows = [list(event) for event in events]
     print_rows(options.format, list(Event._fields), rows, ("date", "kind", "what"), output)
     if options.plot:
-        title = _title(evidence.vocabulary.regimens[regimen], output)
+        title = title_of(evidence.vocabulary.regimens[regimen], output)
         draw(events, title, Path(options.plot), output)
-
-
-def _title(regimen: Regimen, output: Language) -> str:
-    label = getattr(regimen, f"label_{output.code}", "") or output.say(regimen.label)
-    return regimen.id if label == regimen.id else f"{regimen.id}: {label}"

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 from itertools import chain
-from pathlib import Path
 
 from trialgraph.cli.printing import language, say
 from trialgraph.cli.progress import progress
-from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.validation.graph import findings
 from trialgraph.loaders.validation.layers import layer_findings
 from trialgraph.message import message
+from trialgraph.own_fields import source_texts
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the errors that were found. Returns 1 if there are any, otherwise 0."""
     field = find_field(options.field)
-    checks = findings(field.folder, _sources(options))
+    checks = findings(field.folder, source_texts(options.sources or ""))
     of_layers = layer_findings(every=options.all, field=field)
     output = language(options)
     faults: dict[str, list[str]] = {}
@@ -30,16 +28,6 @@ def run(options: argparse.Namespace) -> int:
         for error in errors:
             print(f"  {output.say(error)}")
     return 1 if any(faults.values()) else 0
-
-
-def _sources(options: argparse.Namespace) -> Path | None:
-    """The folder with the texts of the sources. Raises `TrialgraphError` if there is none."""
-    folder = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
-    if folder and not Path(folder).is_dir():
-        raise TrialgraphError(
-            message("cli.validate.no_folder", "{folder} is not a folder", folder=folder)
-        )
-    return Path(folder) if folder else None
 
 
 def _result(check: str, errors: int) -> str:

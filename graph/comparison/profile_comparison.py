@@ -28,6 +28,7 @@ from ..model.evidence import Evidence
 from ..nma.additive import Additive, TreatmentComponents, additive
 from ..nma.comparison import Comparison
 from ..nma.heterogeneity import TAU2_METHODS
+from ..nma.plotted import plotted
 from ..output.display import Displayed, render
 from ..reasoning.decision import Decision
 from .data import WITHOUT_COMPARISON, excluded_data, included_data
@@ -36,6 +37,7 @@ from .sensitivity_names import POPULATIONS, WHOLE_TRIALS, WITHOUT_INTERIM
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
 RESPONSE_MEASURES = ("OR", "RR")
 
@@ -101,12 +103,14 @@ class ProfileComparison(Displayed):
         networks = [component.fitted.network for component in self.comparison.components]
         return additive(networks, self.drugs, self.method.random)
 
-    def plot(self, out: str | Path, picture: str = "forest") -> Path:
-        """Draw a plot: forest, direct, network, league, ranks, heat, contributions or funnel.
+    def plot(self, out: str | Path | None = None, picture: str = "forest") -> Figure | Path:
+        """A plot as a matplotlib figure; if `out` names a file, it is written, and its path
+        returned.
 
-        Raises `TrialgraphError` if no comparison was included or the file cannot be written.
+        Plots: forest, direct, network, league, ranks, heat, contributions or funnel. Raises
+        `TrialgraphError` if no comparison was included or the file cannot be written.
         """
-        return cast(Path, render(self, "plot", picture, Path(out)))
+        return cast("Figure | Path", render(self, "plot", *plotted(out, picture)))
 
     @cached_property
     def _decisions(self) -> dict[str, Decision]:

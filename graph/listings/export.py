@@ -8,21 +8,18 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ...errors import TrialgraphError, UnknownNameError
-from ...message import message
-from ..applicability.fractions import Fraction
+from ...errors import UnknownNameError
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
-from ..output.files import write_atomically
+from ..output.files import write_reported
 from ..rdf.store import Store
 from ..rdf.whole_graph import content_of, prefixes
 from .tabular import table_rows
 
 if TYPE_CHECKING:
-    import networkx as nx
     import pyoxigraph
 
-    Network = nx.MultiDiGraph[Any]
+    from .plain_network import PlainNetwork
 
 SHEETS = ("results", "trials", "regimens", "drugs", "statements")
 
@@ -35,7 +32,7 @@ class Exportable(Protocol):
     @property
     def evidence(self) -> Evidence: ...
     @property
-    def network(self) -> Network: ...
+    def network(self) -> PlainNetwork: ...
 
 
 def export(graph: Exportable, form: str, out: Path | None = None) -> str:
@@ -55,20 +52,8 @@ def export(graph: Exportable, form: str, out: Path | None = None) -> str:
     for file, text in texts.items():
         if file is None:
             return text.removesuffix("\n")
-        _write(file, text)
+        write_reported(file, text.encode())
     return ""
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(file, text.encode())
-    except OSError as error:
-        raise TrialgraphError(
-            message(
-                "cli.unwritable", "cannot write {file}: {reason}", file=file, reason=error.strerror
-            )
-        ) from None
 
 
 def _nquads(graph: Exportable) -> str:
@@ -107,60 +92,16 @@ def _serialized(content: Iterable[Any], form: pyoxigraph.RdfFormat) -> str:
 
 
 def _graphml(graph: Exportable) -> str:
-    """The networkx graph: nodes named kind/identifier, attributes as text, all sorted."""
+    """The networkx graph with attributes as text, because readers differ in the types they know."""
     import networkx as nx
 
-    network = graph.network
-    nodes = {node: _node_name(node) for node in network}
-    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, name in sorted(nodes.items(), key=lambda pair: pair[1]):
-        plain.add_node(name, **_texts(network.nodes[node]))
-    edges = [
-        (nodes[start], nodes[end], str(key), data)
-        for start, end, key, data in network.edges(keys=True, data=True)
-    ]
-    for start, end, key, data in sorted(edges, key=lambda edge: edge[:3]):
-        plain.add_edge(start, end, key=key, **_texts(data))
+    texts = graph.network.copy()
+    nodes, edges = texts.nodes(data=True), texts.edges(data=True)
+    for *_, attributes in (*nodes, *edges):
+        attributes.update({name: str(value) for name, value in attributes.items()})
     written = io.BytesIO()
-    nx.write_graphml(plain, written)
+    nx.write_graphml(texts, written)
     return written.getvalue().decode() + "\n"
-
-
-def _node_name(node: tuple[str, object]) -> str:
-    kind, value = node
-    return (
-        f"{kind}/{value.origin}/{value}"
-        if isinstance(value, Fraction)
-        else f"{kind}/{_text(value)}"
-    )
-
-
-def _texts(attributes: dict[str, Any]) -> dict[str, str]:
-    """Attributes as text; a row is replaced by its fields."""
-    texts: dict[str, str] = {}
-    for name, value in sorted(attributes.items()):
-        fields = _fields(value) if name == "row" else {name: value}
-        texts |= {
-            field: text
-            for field, value in fields.items()
-            if (text := _text(value)) and field not in texts
-        }
-    return dict(sorted(texts.items()))
-
-
-def _fields(row: object) -> dict[str, Any]:
-    slots = [slot for kind in type(row).__mro__ for slot in getattr(kind, "__slots__", ())]
-    return {slot: getattr(row, slot) for slot in slots if not slot.startswith("__")}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, frozenset):  # the criteria of a clause
-        return " | ".join(sorted(map(str, value)))
-    return (
-        "; ".join(map(str, value))
-        if isinstance(value, tuple)
-        else str("" if value is None else value)
-    )
 
 
 def _csv(graph: Exportable, table: str = SHEETS[0]) -> str:

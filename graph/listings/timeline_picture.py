@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import TrialgraphError
 from ...message import message
 from ..language.translation import ENGLISH, Language
+from ..model.terms import Regimen
 from ..output.text_table import wrapped
 from .timeline import KINDS, NOTICE, SUPERSEDED, Event
 
@@ -60,6 +61,12 @@ def draw(events: Sequence[Event], title: str, out: Path, language: Language = EN
             ) from None
 
 
+def title_of(regimen: Regimen, output: Language) -> str:
+    """The regimen with its name for readers, if that is another."""
+    label = getattr(regimen, f"label_{output.code}", "") or output.say(regimen.label)
+    return regimen.id if label == regimen.id else f"{regimen.id}: {label}"
+
+
 def fonts() -> list[str]:
     """The installed fonts to use: one for Latin letters, then those for Chinese."""
     from matplotlib import font_manager
@@ -70,7 +77,7 @@ def fonts() -> list[str]:
 
 def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -> Figure:
     """The figure: an axis of years with events per half-year, then the text of each event."""
-    from matplotlib.figure import Figure
+    from ..pictures.style import Picture
 
     kinds = [kind for kind in KINDS if any(event.kind == kind for event in events)]
     texts = [(event, wrapped(language.say(event.what), _COLUMNS).split("\n")) for event in events]
@@ -79,7 +86,7 @@ def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -
     height = (
         top + sum(len(lines) * _LINE + _BETWEEN for _, lines in texts) + days * _BETWEEN_DAYS + 0.5
     )
-    figure = Figure(figsize=(_WIDTH, height))
+    figure = Picture(figsize=(_WIDTH, height))
     page = figure.add_axes((0, 0, 1, 1))
     page.set_axis_off()
     page.set_xlim(0, _WIDTH)

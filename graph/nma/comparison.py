@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ..output.display import Displayed, render
 from ..output.intervals import between, limits, rounded
+from .additive import Additive, additive, split_names
 from .component import REFERENCE, Component
 from .contrast_data import Contrasts, known_treatment
 from .designs import by_designs
 from .frames import ESTIMATE, LIMITS, effects_frame
 from .heterogeneity import fit
 from .model import Fit
+from .plotted import plotted
 from .ranking import p_scores
 from .studies import networks
 from .tables import Setup, TableRow, combined_rows, detail
 
 if TYPE_CHECKING:
     import pandas
+    from matplotlib.figure import Figure
 
 DISAGREEMENT_P = 0.10  # for networks of other data; a field passes the limit of the method
 
@@ -109,13 +112,25 @@ class Comparison(Displayed):
             self.smaller_is_better,
         )
 
-    def plot(self, out: str | Path, picture: str = "forest") -> Path:
-        """Draw a plot to a file and return its path.
+    def additive(self, separator: str = "+", inactive: str = "") -> Additive:
+        """The additive model, whose components are the parts of names between separators.
 
-        Plots: forest, direct, network, league, ranks, heat, contributions, funnel. Raises
-        `TrialgraphError` if there is nothing to draw or the file cannot be written.
+        inactive: a treatment without components. Raises `TrialgraphError` for an unknown one.
         """
-        return cast(Path, render(self, "plot", picture, Path(out)))
+        fitted = [component.fitted.network for component in self.components]
+        names = [name for network in fitted for name in network.treatments]
+        without = known_treatment(inactive, names) if inactive else ""
+        return additive(fitted, split_names(names, separator, without), self.random)
+
+    def plot(self, out: str | Path | None = None, picture: str = "forest") -> Figure | Path:
+        """A plot as a matplotlib figure; if `out` names a file, it is written, and its path
+        returned.
+
+        Plots: forest, direct, network, league, ranks, heat, contributions, funnel; `plot("ranks")`
+        is short for `plot(picture="ranks")`. Raises `TrialgraphError` if there is nothing to draw
+        or the file cannot be written.
+        """
+        return cast("Figure | Path", render(self, "plot", *plotted(out, picture)))
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as `compare --format json` prints it.

@@ -51,10 +51,21 @@ def draw(
     reference. Raises `UnknownNameError` if there is no such plot, `TrialgraphError` if there is
     nothing to draw or the file cannot be written.
     """
+    return saved(figure_of(comparison, picture, captions, translate), out)
+
+
+def figure_of(
+    comparison: Comparison,
+    picture: str,
+    captions: Captions | None = None,
+    translate: Callable[[str], str] = str,
+) -> Figure:
+    """The plot as a matplotlib figure, with the options and errors of `draw`."""
     if picture not in PICTURES:
         raise UnknownNameError("picture", picture, PICTURES)
     with in_language(translate):
-        return saved(PICTURES[picture](PlotContext(comparison, captions or Captions())), out)
+        figure: Figure = PICTURES[picture](PlotContext(comparison, captions or Captions()))
+    return figure
 
 
 def _network(context: PlotContext) -> Figure:

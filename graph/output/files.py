@@ -5,6 +5,26 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from ...errors import TrialgraphError
+from ...message import message
+
+
+def write_reported(target: Path, content: bytes) -> None:
+    """Write a whole file, with the folders above it, or nothing. Raises `TrialgraphError` if it
+    cannot be written."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, content)
+    except OSError as error:
+        raise TrialgraphError(
+            message(
+                "cli.unwritable",
+                "cannot write {file}: {reason}",
+                file=target,
+                reason=error.strerror,
+            )
+        ) from None
+
 
 def write_atomically(target: Path, content: bytes, durable: bool = False) -> None:
     """Writes a file atomically: to a temporary file next to it, then renamed.

@@ -81,6 +81,16 @@ def printed(draw: Callable[P, R]) -> Callable[P, R]:
     return styled
 
 
+class Picture(Figure):
+    """A figure that a notebook shows whether or not its inline backend is loaded."""
+
+    def _repr_png_(self) -> bytes:
+        content = BytesIO()
+        with matplotlib.rc_context(_settings()):
+            self.savefig(content, format="png", dpi=DPI // 2, metadata=_METADATA["png"])
+        return content.getvalue()
+
+
 def needs(things: Sized, kind: str) -> None:
     """Raise `TrialgraphError` if there is nothing to draw."""
     if not len(things):
@@ -152,7 +162,7 @@ def page(width: float, height: float, title: str = "", footer: str = "") -> Page
     below = wrapped(footer, width - 2 * MARGIN, 7)
     top = MARGIN + (0.08 + 0.19 * len(above.splitlines()) if above else 0)
     bottom = MARGIN + (0.06 + 0.12 * len(below.splitlines()) if below else 0)
-    figure = Figure(figsize=(width, top + height + bottom))
+    figure = Picture(figsize=(width, top + height + bottom))
     whole = Page(figure, 0.0).sheet(0, 0, width, top + height + bottom)
     whole.text(MARGIN, MARGIN, above, size=11, weight="bold", va="top", linespacing=1.2)
     whole.text(

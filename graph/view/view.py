@@ -12,8 +12,8 @@ from ..language.translation import ENGLISH, Language
 from ..model.kinds import VERDICTS
 from ..model.name_index import folded
 from ..model.question import Question
-from ..output.files import write_atomically
 from .answer_picture import answer_picture
+from .interactive import InteractivePage
 from .layout import arrange
 from .node_text import in_lines
 from .overview_picture import overview_picture
@@ -31,25 +31,31 @@ def write_view(
     verdicts: Iterable[str] = (),
     language: Language = ENGLISH,
 ) -> Path:
-    """Write the page for a question to a file and return its path.
+    """Write the page for a question to a file and return its path; the rest as `interactive_page`.
+
+    Raises `TrialgraphError` for a file that cannot be written.
+    """
+    return interactive_page(reasoner, question, verdicts, language).save(out)
+
+
+def interactive_page(
+    reasoner: Reasoner,
+    question: Question,
+    verdicts: Iterable[str] = (),
+    language: Language = ENGLISH,
+) -> InteractivePage:
+    """The page for a question.
 
     The expression of the question is a regimen's name, a profile, or empty for all evidence.
     `verdicts` limits an answer to regimens with these verdicts and the controls they were
-    compared with. Raises `TrialgraphError` for an unknown name, expression or verdict, and for a
-    file that cannot be written.
+    compared with. Raises `TrialgraphError` for an unknown name, expression or verdict.
     """
     picture = picture_of(reasoner, question, [_verdict(name) for name in verdicts])
     for node in picture.nodes.values():
         node.second = in_lines(language.say(node.second))
     arrange(picture)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(out, page(picture, language).encode())
-    except OSError as error:
-        reason = error.strerror or str(error)
-        text = message("view.cannot_write", "cannot write {out}: {reason}", out=out, reason=reason)
-        raise TrialgraphError(text) from None
-    return out
+    title = f"{language.say(picture.title)} {language.say(picture.about)}".strip()
+    return InteractivePage(page(picture, language), title)
 
 
 def picture_of(reasoner: Reasoner, question: Question, verdicts: Collection[str] = ()) -> Picture:

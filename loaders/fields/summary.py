@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...errors import UnknownNameError
 from ...graph.model.method_changes import method_changes
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
@@ -40,6 +41,20 @@ def field_summary(field: KnownField) -> Mapping[str, str | int]:
 def field_label(field: KnownField) -> str:
     """The name of a field for readers, in English."""
     return read_declaration(field.folder).row["label_en"]
+
+
+def table_of(field: KnownField, name: str) -> tuple[list[str], list[list[str]]]:
+    """The columns in use and the cells of a table of a field and of the method. Raises
+    `UnknownNameError` if there is no such table."""
+    rows = field_rows(field)
+    if name not in TABLES or not (table := rows.get(name)):
+        raise UnknownNameError("table", name, [known for known in TABLES if rows.get(known)])
+    columns = [
+        column
+        for column in (*TABLES[name].by_name, "locator")
+        if any(row.get(column) for row in table)
+    ]
+    return columns, [[row.get(column, "") for column in columns] for row in table]
 
 
 def table_sizes(field: KnownField) -> list[tuple[str, int, str]]:
