@@ -19,7 +19,7 @@ from ..fields.known import KnownField
 from ..tables.former_values import without_former_values
 from ..tables.reading import Rows
 from .files import read_table
-from .index import MANIFEST, Entry, data_folder, entries
+from .index import INDEX, MANIFEST, Entry, data_folder, entries
 from .integrity import file_hash, refuse_changed_manifest, refuse_changed_tables
 
 KINDS = ("tables", "registry")
@@ -96,6 +96,8 @@ def read_layer(place: Path, entry: Entry) -> Layer:
     try:
         content = (folder / MANIFEST).read_bytes()
         manifest = json.loads(content)
+        if manifest["name"] != entry.name:
+            raise ValueError(f"{INDEX} names it so, {MANIFEST} {manifest['name']}")
         refuse_changed_manifest(entry.name, folder / MANIFEST, content)
         return Layer(
             name=entry.name,

@@ -449,3 +449,12 @@ def test_a_layer_of_an_older_version_is_read(data: Path) -> None:
     assert answer().returncode == 0
     changed(older / "results.csv", "0.62", "0.26")
     assert answer().returncode == 2
+
+
+def test_a_changed_name_in_the_index_is_refused(data: Path) -> None:
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    changed(data / "layers.json", "mine", "mind")
+    with pytest.raises(TrialgraphError, match=r"'mind' in .* is damaged .*unload 'mind'"):
+        layers()
+    remove_layer("mind")
+    assert layers() == []

@@ -6,6 +6,7 @@ import pytest
 from query_texts import Listener, calls_of, past_screening, texts
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.sparql.screening import DEEPEST, LONGEST, refuse_foreign
+from trialgraph.queries import names, text_of
 
 S = "<https://example.org/>{?a ?b ?c}"
 
@@ -97,6 +98,11 @@ def test_what_an_engine_may_read_as_a_keyword_is_refused(text: str) -> None:
 )  # fmt: skip
 def test_the_words_are_allowed_where_they_are_no_keywords(text: str) -> None:
     refuse_foreign(text)
+
+
+@pytest.mark.parametrize("name", names())
+def test_our_own_queries_would_pass(name: str) -> None:
+    refuse_foreign(text_of(name))
 
 
 @pytest.mark.parametrize(
