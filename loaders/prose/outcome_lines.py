@@ -21,6 +21,14 @@ _LINE = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^\n.。:：;；,，|\t]{2,60}(?=\n[ \t]*\n)", re.MULTILINE)
+_FIGURE = (
+    r"(?:[<>≥≤~]?[0-9]{1,4}(?:\.[0-9]{1,3})?%?|NR|NE|not reached|未达到)"
+    r"(?: ?[(（][^()（）\n]{3,24}[)）])?"
+)
+_TWO_FIGURES = re.compile(
+    rf"^(?P<label>[^\n|\t:：。]{{2,40}}?) (?P<first>{_FIGURE}) (?P<second>{_FIGURE})$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _ENDED = (".", "。", ";", "；")
 
 
@@ -29,8 +37,27 @@ def outcome_lines(original: str, library: Library) -> Iterator[Rewriting]:
     for match in _LINE.finditer(original):
         if library.has("endpoint", match["label"]) and not match[0].rstrip().endswith(_ENDED):
             yield _ended(original, *match.span())
+    for match in _TWO_FIGURES.finditer(original):
+        if library.has("endpoint", match["label"]):
+            yield _side_by_side(original, match)
     for match in _HEADING.finditer(original):
         yield _ended(original, *match.span())
+
+
+def _side_by_side(original: str, match: re.Match[str]) -> Rewriting:
+    """A line with an outcome and the figures of two arms, with a bar between them."""
+    first = (match.start(), match.end("first"))
+    second = match.span("second")
+    return (
+        match.start(),
+        match.end(),
+        chain(
+            characters_of(original, first),
+            inserted(first, " | "),
+            characters_of(original, second),
+            inserted(second, "。"),
+        ),
+    )
 
 
 def _ended(original: str, start: int, end: int) -> Rewriting:

@@ -40,7 +40,11 @@ from .table_layouts import (
     is_ratio_or_p_value,
 )
 
-_MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]|[:：][ \t]*[0-9<>≥≤~NRn未].*\n|\n[ \t]*\n")
+_MAYBE = re.compile(
+    r"[^\n]\||\t|[^\n ] {2,}[^\n ]|[:：][ \t]*[0-9<>≥≤~NRn未].*\n|\n[ \t]*\n"
+    r"|[0-9)）%到R] [0-9(（].*$",
+    re.MULTILINE,
+)
 _TITLES = re.compile(
     r"^.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)"
     r"\S.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
