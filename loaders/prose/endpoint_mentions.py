@@ -189,6 +189,29 @@ _WITH = re.compile(r"[)\]]*,?(?:均|也|亦|仅|只)?与(?:患者)?(?:的)?")  #
 _RELATED = re.compile(r"[^,;。()]{0,8}相关")
 
 
+_JOINED = re.compile(r"\b(?:and|or)\b|[&/+()]|[\u4e00-\u9fff],|,[\u4e00-\u9fff]|[和及与或]")
+_OF_PEOPLE = re.compile(
+    r"\b(?:patients|pts|those|people|participants) (?:in|with|without|who (?:had|achieved|reached|"
+    r"attained)|achieving) (?:an? |the )?(?:first |second )?\Z",
+    re.IGNORECASE,
+)
+
+
+def _are_listed(text: str, token: Token, following: Token, first: bool) -> bool:
+    """Whether two endpoints are members of a list; its last two are joined by "and".
+
+    In `patients in complete remission, 3-year OS` they are not.
+    """
+    if token.start == following.start:
+        return True  # the endpoints of the sentence before, to which one phrase refers
+    between = text[token.end : following.start]
+    return (
+        library().matches_whole("listed", between)
+        and (not first or bool(_JOINED.search(text[token.end - 1 : following.start + 1])))
+        and not _OF_PEOPLE.search(text, max(0, token.start - _FOLLOWING), token.start)
+    )
+
+
 def listed_mentions(
     text: str, sentence: Sentence, figure: Figure, mixed: bool = False
 ) -> list[Token]:
@@ -203,7 +226,7 @@ def listed_mentions(
     run: list[Token] = []
     for token in reversed(mentions):
         if token.family not in families or (
-            run and not library().matches_whole("listed", text[token.end : run[0].start])
+            run and not _are_listed(text, token, run[0], first=len(run) == 1)
         ):
             break
         if run and token.value == run[0].value:

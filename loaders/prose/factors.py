@@ -28,6 +28,9 @@ _EDGE = re.compile(
 )
 
 
+_VERB = re.compile(r" (?:had|have|has|showed|experienced)\b")
+
+
 def factor_of(text: str, sentence: Sentence, ratio_start: int) -> Phrase | None:
     """The factor of a prognostic ratio, as the text names the people who have it."""
     start = max(sentence.start, ratio_start - _REACH)
@@ -40,7 +43,7 @@ def factor_of(text: str, sentence: Sentence, ratio_start: int) -> Phrase | None:
         if edge.end() == 0:
             break
         first += edge.end()
-    words = text[first:last].strip()
+    words = _VERB.split(text[first:last], maxsplit=1)[0].strip()
     if len(words) < 2:
         return None
     first = text.index(words, first)

@@ -320,3 +320,31 @@ def test_best_responses_that_are_none() -> None:
 def test_a_week_is_no_percentage() -> None:
     text = "Overall response at week 24 was greater with A than with B (49.7% vs 25.6%)."
     assert rows(text, "value", "comparator_value", "arm") == [("49.7", "25.6", "A")]
+
+
+def test_people_described_by_a_response_are_no_endpoint() -> None:
+    text = (
+        "Among patients in complete remission, 3-year OS was 72% with transplantation versus 51% with "
+        "chemotherapy; in those not in remission, it was 24% versus 12%."
+    )
+    assert rows(text, "endpoint", "value", "landmark_months") == [
+        ("OS", "72", "36"),
+        ("OS", "24", "36"),
+    ]
+
+
+def test_lines_with_two_figures_are_two_arms() -> None:
+    text = "终点 A组（n=20） B组（n=21）\n中位PFS（月） 未达到 47.6\n48个月PFS率 79.5% 60.2%\n≥CR率 82.2% 65.4%"
+    columns = ("endpoint", "value", "comparator_value")
+    assert rows(text, *columns) == [
+        ("PFS", "NR", "47.6"),
+        ("PFS", "79.5", "60.2"),
+        ("CR", "82.2", "65.4"),
+    ]
+
+
+def test_people_with_a_factor_who_did_worse_are_no_arm() -> None:
+    (row,) = extract(
+        "Patients with TP53 aberrations had shorter PFS (HR 2.4, 95% CI 1.1-5.1)."
+    ).rows
+    assert (row["kind"], row["population"]) == ("prognostic", "Patients with TP53 aberrations")
