@@ -11,6 +11,7 @@ from .tokens import Sentence, Token
 VALUES = (
     "hr",
     "other-ratio",
+    "difference-interval",
     "time",
     "time-span",
     "percent",

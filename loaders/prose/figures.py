@@ -98,18 +98,18 @@ def figure_of_token(token: Token, single: bool = False) -> Figure:
     value = token.part("value")
     if token.kind == "not-reached":
         value = "NR"
-    elif token.part("low") and not single:
+    elif token.part("low") and not single and token.kind != "difference-interval":
         value = f"{with_leading_zero(token.part('low'))}-{with_leading_zero(value)}"
     else:
         value = operator(token.part("op")) + with_leading_zero(value)
-    span = token.part("low") and not single
+    span = token.part("low") and not single and token.kind != "difference-interval"
     start, stop = token.places.get("low" if span else "value", (token.start, token.end))
     if token.part("op"):
         start = token.places["op"][0]
     if span:
         stop = token.places["value"][1]
     kind = token.kind.removesuffix("-span") if single else token.kind
-    return Figure(
+    figure = Figure(
         kind,
         token,
         value,
@@ -119,6 +119,15 @@ def figure_of_token(token: Token, single: bool = False) -> Figure:
         token.part("unit"),
         places={"value": (start, stop)},
     )
+    if kind == "difference-interval":  # like other ratios, a contrast of two arms by itself
+        figure.kind, figure.labelled = "other-ratio", True
+        figure.low, figure.high = token.part("low"), token.part("high")
+        figure.level = token.part("level")
+        limits = {"ci_low": "low", "ci_high": "high", "ci_level": "level"}
+        figure.places |= {
+            column: token.places[name] for column, name in limits.items() if name in token.places
+        }
+    return figure
 
 
 def with_leading_zero(number: str) -> str:

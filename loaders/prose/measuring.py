@@ -58,7 +58,7 @@ def measure(
     """
     figure_class, cells = class_of(figure), draft.cells
     if figure.is_ratio:
-        cells |= {"measure": figure.measure, "unit": "ratio", "kind": "contrast"}
+        cells |= {"measure": figure.measure, "unit": unit_of(figure), "kind": "contrast"}
         if mention.token.family == "harm":
             _fill_event(text, sentence, figure, mention, draft)
     elif figure_class == "time":
@@ -127,6 +127,13 @@ def _fill_event(
     draft.doubts.append("harm")
     draft.cells["event"] = event.text
     draft.places["event"] = (event.start, event.end)
+
+
+def unit_of(figure: Figure) -> str:
+    """The unit of a ratio or difference; empty if a difference is not in percent."""
+    if figure.measure != "difference":
+        return "ratio"
+    return "percent" if figure.unit == "%" else ""
 
 
 def fill_cells(draft: Draft, figure: Figure, side: str) -> None:

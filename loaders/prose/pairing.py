@@ -96,7 +96,7 @@ def _comparable(
         return False
     if any(
         first.end <= token.start < second.start
-        and token.kind in ("hr", "hr-label", "other-ratio", "p")
+        and token.kind in ("hr", "hr-label", "other-ratio", "difference-interval", "p")
         for token in sentence.figures
     ):
         return False

@@ -92,6 +92,7 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
 _SELF_EXPLANATORY = (
     "hr",
     "other-ratio",
+    "difference-interval",
     "hr-label",
     "time",
     "time-span",

@@ -41,8 +41,8 @@ from .table_layouts import (
 )
 
 _MAYBE = re.compile(
-    r"[^\n]\||\t|[^\n ] {2,}[^\n ]|[:：][ \t]*[0-9<>≥≤~NRn未].*\n|\n[ \t]*\n"
-    r"|[0-9)）%到R] [0-9(（].*$",
+    r"[^\n]\||\t|[^\n ] {2,}[^\n ]|[:：][ \t]{0,8}[0-9<>≥≤~NRn未]|\n[ \t]{0,40}\n"
+    r"|[0-9)）%到R] [0-9(（][^\n]{0,60}$",
     re.MULTILINE,
 )
 _TITLES = re.compile(

@@ -11,6 +11,7 @@ from .patterns import Library, Pattern
 # In order of precedence: characters matched by an earlier kind are not matched by later ones.
 FIGURES = (
     "no-figure",
+    "difference-interval",
     "interval",
     "spread",
     "other-p",

@@ -10,8 +10,9 @@ from .draft_arms import fill_pair, fill_ratio
 from .drafts import Draft
 from .events import subject_of
 from .grouping import Item
-from .measuring import fill_cells
+from .measuring import fill_cells, unit_of
 from .patterns import Library
+from .population_mentions import is_mean
 from .surroundings import fill_surroundings
 from .tokens import Sentence
 
@@ -31,7 +32,12 @@ def without_endpoint(
     """
     item = items[position]
     draft = Draft(
-        {"endpoint": "", "kind": "contrast", "measure": item.first.measure, "unit": "ratio"},
+        {
+            "endpoint": "",
+            "kind": "contrast",
+            "measure": item.first.measure,
+            "unit": unit_of(item.first),
+        },
         doubts=["endpoint not found"],
     )
     draft.unattached.append("endpoint")
@@ -58,7 +64,7 @@ def unnamed_rate(
     Only if both arms are found; the cell `event` contains the outcome as the text names it.
     """
     item = items[position]
-    if not item.second or item.first.kind != "percent":
+    if not item.second or item.first.kind != "percent" or is_mean(sentence, item.first):
         return None
     draft = Draft(
         {"endpoint": "", "kind": "contrast", "measure": "rate", "unit": "percent"},

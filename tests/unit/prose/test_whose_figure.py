@@ -348,3 +348,23 @@ def test_people_with_a_factor_who_did_worse_are_no_arm() -> None:
         "Patients with TP53 aberrations had shorter PFS (HR 2.4, 95% CI 1.1-5.1)."
     ).rows
     assert (row["kind"], row["population"]) == ("prognostic", "Patients with TP53 aberrations")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "HbA1c fell with A and with B (treatment difference −0.6 percentage points, 95% CI −0.8 to "
+            "−0.4; p<0.0001).",
+            ("-0.6", "-0.8", "-0.4", "<0.0001"),
+        ),
+        (
+            "两组差值为-0.83%（95%CI -1.01%～-0.65%，P<0.001）。",
+            ("-0.83", "-1.01", "-0.65", "<0.001"),
+        ),
+        ("ORR was 57% v 32% (difference, 25%; 95% CI, 19 to 31).", ("25", "19", "31", "")),
+    ],
+)
+def test_differences_with_their_signs(text: str, figures: tuple[str, ...]) -> None:
+    (row,) = (row for row in extract(text).rows if row["measure"] == "difference")
+    assert (row["value"], row["ci_low"], row["ci_high"], row["p_value"]) == figures
