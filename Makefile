@@ -9,8 +9,10 @@ DEMO    := .venv
 TEST    := build/venv
 PYTEST  := $(TEST)/bin/pytest --numprocesses auto --maxprocesses 4
 PROFILE := lines=1, refractory:lenalidomide
+RUNS    ?= 1000
+SEED    ?= 0
 
-.PHONY: demo test test-all wheel code page types layers evidence bench docs notebooks clean
+.PHONY: demo test test-all fuzz wheel code page types layers evidence bench docs notebooks clean
 
 demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	$(PYTHON) -m venv --clear $(DEMO)
@@ -32,6 +34,10 @@ test-all: ## browser, servers, rdflib, notebooks, SHACL over everything, laws on
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test-all]"
 	$(PYTEST) --dist loadfile --no-loadscope-reorder -m slow
+
+fuzz: ## many random inputs for every parser, from a seed, and a table of how they fared
+	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
+	$(TEST)/bin/python tests/fuzz/run.py --runs $(RUNS) --seed $(SEED)
 
 wheel:
 	rm -rf build

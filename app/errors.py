@@ -13,6 +13,7 @@ from trialgraph.message import Joined, Message, joined, message
 from trialgraph.text_width import columns_of
 
 _FEW = 20  # most names that are all listed
+_LONGEST = 120  # characters of a cell or a name of a column that an error quotes whole
 _LOOSE = 0.1  # lowest similarity of suggestions if no name is more similar
 
 
@@ -105,8 +106,8 @@ class Fault:
                 "{file}, row {row}, column {column}, value {value!r}",
                 file=self.file,
                 row=self.row,
-                column=self.column,
-                value=self.value,
+                column=_shortened(self.column),
+                value=_shortened(self.value),
             )
         if self.value:
             return message(
@@ -114,7 +115,7 @@ class Fault:
                 "{file}, row {row}, value {value!r}",
                 file=self.file,
                 row=self.row,
-                value=self.value,
+                value=_shortened(self.value),
             )
         return message("errors.fault.row", "{file}, row {row}", file=self.file, row=self.row)
 
@@ -129,6 +130,12 @@ class TableError(TrialgraphError):
         where = where or message("errors.the_tables", "the tables")
         self.faults = list(faults)
         super().__init__(_count(len(self.faults), where), [f"  {fault}" for fault in self.faults])
+
+
+def _shortened(text: str) -> str:
+    """A text of which the middle is left out if it is long."""
+    kept = _LONGEST // 2
+    return text if len(text) <= _LONGEST else f"{text[:kept]}…{text[-kept:]}"
 
 
 def _count(count: int, where: str) -> Message:

@@ -6,7 +6,9 @@ declares XML entities.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -67,6 +69,8 @@ def refuse_harmful(path: Path) -> None:
         OSError,
         EOFError,
         ValueError,
+        zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise TrialgraphError(
             message(

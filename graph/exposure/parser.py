@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from ...errors import ExpressionError, TrialgraphError
 from ...message import message
+from ...plain_signs import plain_signs
 from .criteria import (
     LAST_LINE,
     NO_CRITERIA,
@@ -82,7 +82,7 @@ class _Reader:
     """A recursive-descent parser with one method per rule of the grammar."""
 
     def __init__(self, text: str, names: Names) -> None:
-        self.text = unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<=")
+        self.text = plain_signs(text).replace("≥", ">=").replace("≤", "<=")
         self.names = names
         self.at = 0
         self.depth = 0

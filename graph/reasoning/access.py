@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
+from ...plain_signs import plain_signs
 from ..model.evidence import Evidence
 
 
@@ -37,7 +37,7 @@ class Access:
             evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
         )
         known_region = _region_named(region, evidence) if region else ""
-        day = unicodedata.normalize("NFKC", as_of).strip()  # full-width digits become ASCII
+        day = plain_signs(as_of).strip()  # full-width digits become ASCII
         if day and not _is_date(day):
             raise TrialgraphError(
                 message(

@@ -75,6 +75,7 @@ def add_layer(
             sources = _check_and_write(batches, before, places, writer.write)
         finally:
             hashes = writer.close()
+        writer.read_back()
         if not writer.counts:
             raise TrialgraphError(
                 message("loaders.no-rows", "'{layer}' has no rows; nothing was loaded", layer=name)

@@ -25,6 +25,7 @@ from ...message import message
 from .index import INDEX, MANIFEST, Entry, entries
 from .integrity import file_hash, folder_name
 from .lock import locked
+from .reading_back import RowsWritten
 
 _DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _UNFINISHED = ".loading-"
@@ -111,20 +112,21 @@ class TableWriter:
         self.counts: dict[str, int] = {}
         self._files: dict[str, IO[str]] = {}
         self._writers: dict[str, csv.DictWriter[str]] = {}
+        self._written = RowsWritten()
 
     def write(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
         """Appends rows, given as {table: [{column: value}]}."""
         for name, table in rows.items():
             if table:
                 self._writer(name).writerows(table)
+                self._written.add(name, _columns(name), table)
                 self.counts[name] = self.counts.get(name, 0) + len(table)
 
     def _writer(self, name: str) -> csv.DictWriter[str]:
         if name not in self._writers:
             file = (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
-            columns = [*TABLES[name].by_name, "locator"]
             writer = csv.DictWriter(
-                file, columns, restval="", extrasaction="ignore", lineterminator="\n"
+                file, _columns(name), restval="", extrasaction="ignore", lineterminator="\n"
             )
             writer.writeheader()
             self._files[name], self._writers[name] = file, writer
@@ -137,6 +139,16 @@ class TableWriter:
             os.fsync(file.fileno())
             file.close()
         return {name: file_hash(self.folder / f"{name}.csv") for name in self._files}
+
+    def read_back(self) -> None:
+        """Reads all closed files. Raises `TrialgraphError` if one is not as it was written."""
+        for name in self._files:
+            file = self.folder / f"{name}.csv"
+            self._written.refuse_other(name, _columns(name), read_table(file), file)
+
+
+def _columns(table: str) -> tuple[str, ...]:
+    return (*TABLES[table].by_name, "locator")
 
 
 def read_table(file: Path) -> Iterator[dict[str, str]]:

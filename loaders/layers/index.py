@@ -77,7 +77,10 @@ def _entry(name: str, folder: str) -> Entry:
 
     Only a copy of the index, for what a layer would change, has whole paths.
     """
-    if not name or not folder or ".." in Path(folder).parts:
+    if (
+        not all(isinstance(text, str) and text for text in (name, folder))
+        or ".." in Path(folder).parts
+    ):
         raise ValueError(f"{name!r} is no layer of this folder")
     return Entry(name, folder)
 

@@ -81,6 +81,7 @@ def _write_without_document(layer: Layer, document: str, new: Path) -> None:
         writer.write(_rows_without(layer.rows, document))
     finally:
         hashes = writer.close()
+    writer.read_back()
     manifest = json.loads((layer.folder / MANIFEST).read_bytes())
     sources = [source for source in layer.sources if source != document]
     changes = {"rows": writer.counts, "tables": hashes, "sources": sources}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -52,13 +54,18 @@ def _records(
     """
     for member in members:
         _refuse_outside(place, member.filename)
-    files = [member for member in members if not member.is_dir() and not _is_hidden(member)]
+    files = [member for member in members if not _is_folder(member) and not _is_hidden(member)]
     for member in files:
         if is_not_a_record(member.filename):
             skipped(f"{place}/{member.filename}")
     records = [member for member in files if not is_not_a_record(member.filename)]
     _refuse_harmful(place, records)
     return sorted(records, key=lambda member: member.filename)
+
+
+def _is_folder(member: zipfile.ZipInfo) -> bool:
+    """As `is_dir`, which in older versions of Python fails for a member without a name."""
+    return member.filename.endswith("/")
 
 
 def _is_hidden(member: zipfile.ZipInfo) -> bool:
@@ -134,7 +141,7 @@ class _BoundedMember(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         try:
             content = self._content.read(len(buffer))
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
             raise RecordFault(
                 self._place,
                 message("registry.damaged-member", "it is damaged ({error})", error=error),

@@ -18,6 +18,7 @@ from ...graph.model.schema import TABLES
 from ...message import message
 
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet
+_LONGEST_FIGURE = 100  # characters; more digits are not exact, and Python refuses thousands
 _LONGEST_SHOWN = 40
 _ROWS_AT_ONCE = 5_000  # bounds the memory that pydantic's copies take
 # Control characters, a carriage return alone, and marks that hide or reorder text.
@@ -96,6 +97,8 @@ def _validator(column: Column) -> Callable[[str], str]:
                 raise _not_a_choice(value, column.choices)
             if not matches:
                 continue
+            if len(value) > _LONGEST_FIGURE:
+                raise _too_long_figure(value)
             if value.endswith("%") and matches(value[:-1].strip()):
                 raise _percent_sign(value)
             if not matches(value) or (column.kind == "date" and not _is_date(value)):
@@ -133,6 +136,16 @@ def _too_long(cell: str) -> PydanticCustomError:
         "loaders.long-cell.remedy", "Shorten it to at most {most} characters", most=_LONGEST_CELL
     )
     return _fault("long", problem, remedy, value=f"{cell[:_LONGEST_SHOWN]}…")
+
+
+def _too_long_figure(value: str) -> PydanticCustomError:
+    problem = message("loaders.long-figure", "is longer than any figure or date")
+    remedy = message(
+        "loaders.long-figure.remedy",
+        "Shorten it to at most {most} characters",
+        most=_LONGEST_FIGURE,
+    )
+    return _fault("long", problem, remedy, value=f"{value[:_LONGEST_SHOWN]}…")
 
 
 def _control_character(character: str) -> PydanticCustomError:

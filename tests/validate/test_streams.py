@@ -138,7 +138,18 @@ def test_what_is_shown_is_short_and_harmless(text: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[[1,2", '[["a"]]', '{"a": 1}', "null", '[["a", "../b"]]', '[["a", ".."]]', '[["", "b"]]'],
+    [
+        "",
+        "[[1,2",
+        '[[1, "b"]]',
+        '[[["a"], "b"]]',
+        '[["a"]]',
+        '{"a": 1}',
+        "null",
+        '[["a", "../b"]]',
+        '[["a", ".."]]',
+        '[["", "b"]]',
+    ],
 )
 def test_a_damaged_index_is_named_with_the_remedy(tmp_path: Path, content: str) -> None:
     (tmp_path / "layers.json").write_text(content)

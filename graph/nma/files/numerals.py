@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
+
+from trialgraph.plain_signs import plain_signs
 
 _MINUS = str.maketrans(dict.fromkeys("−‐‑‒–—﹣－", "-") | dict.fromkeys("\u00a0\u202f\u2009 '’"))
 _MISSING = {"", "na", "n/a", "nan", "null", "none", ".", "-", "#n/a"}
@@ -15,7 +16,7 @@ _IN_THOUSANDS_BY_POINT = re.compile(r"[<>=]?-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,
 
 def spelled_plainly(cell: str) -> str:
     """A number with ASCII digits, a hyphen as minus sign, and no spaces; empty if it is missing."""
-    plain = unicodedata.normalize("NFKC", cell).translate(_MINUS)
+    plain = plain_signs(cell).translate(_MINUS)
     return "" if plain.casefold() in _MISSING else plain
 
 

@@ -7,7 +7,6 @@ grammar judges each text independently of the parser.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from trialgraph.errors import ExpressionError
 from trialgraph.graph.exposure.criteria import STATUSES
 from trialgraph.graph.exposure.parser import parse
+from trialgraph.plain_signs import plain_signs
 
 TEXT = files("trialgraph.graph.exposure").joinpath("exposure.ebnf").read_text(encoding="utf-8")
 
@@ -111,7 +111,7 @@ class Recogniser:
     """Judges whether the grammar derives a text, trying every way to do so."""
 
     def __init__(self, text: str) -> None:
-        text = unicodedata.normalize("NFKC", text)
+        text = plain_signs(text)
         self.text = text.replace("≥", ">=").replace("≤", "<=")
         self.known: dict[tuple[Node, int], frozenset[int]] = {}
 
