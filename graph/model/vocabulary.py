@@ -58,6 +58,10 @@ class Vocabulary:
         terms = (*self.drugs.values(), *self.classes.values(), *self.targets.values())
         return self._find("drug, class or target", name, self._agent_index, terms)
 
+    def agent_or_none(self, name: str) -> str | None:
+        """Like `agent`, but None if there is none: faster where most names are unknown."""
+        return self._agent_index.get(folded(name))
+
     def kind_of(self, agent: str) -> Literal["drug", "class", "target"]:
         """Whether the identifier is that of a drug, a class or a target."""
         if agent in self.drugs:

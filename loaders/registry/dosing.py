@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from .drugs import DOSE, doses
 from .text import NUMBER_WORDS, clean
@@ -46,6 +47,7 @@ _LONGEST = 60  # characters of a name for a dosing; a longer one is a descriptio
 _UNITS = {"w": "week", "d": "day"}
 
 
+@lru_cache(20_000)
 def without_dosing(text: str) -> str:
     """A text without dose, schedule and route."""
     text = DOSE.sub(" ", clean(text))
@@ -54,6 +56,7 @@ def without_dosing(text: str) -> str:
     return text
 
 
+@lru_cache(20_000)
 def dosing(text: str) -> tuple[str, ...]:
     """Dose, schedule and route in a text, each once.
 

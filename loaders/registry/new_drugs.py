@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...errors import UnknownNameError
 from ...graph.model.name_index import folded
 from ...graph.model.vocabulary import Vocabulary
 from .drugs import DOSE, MARKS, TYPE, bare_name, outside_and_inside
@@ -83,7 +82,5 @@ def new_drug(
 
 def _is_group(name: str, vocabulary: Vocabulary) -> bool:
     """Whether a class or a target has this name."""
-    try:
-        return vocabulary.agent(name) not in vocabulary.drugs
-    except UnknownNameError:
-        return False
+    agent = vocabulary.agent_or_none(name)
+    return agent is not None and agent not in vocabulary.drugs
