@@ -162,10 +162,15 @@ class KnowledgeGraph(EvidenceOutputs):
     ) -> Explanation:
         """The evidence and reasoning behind the verdict on one regimen, and its open questions.
 
-        The options are those of `support`. Raises `UnknownNameError` for an unknown regimen.
+        The options are those of `support`; the regimen and the profile may be swapped. Raises
+        `UnknownNameError` for an unknown regimen.
         """
         from trialgraph.graph.explanation.explain import explain
 
+        question = Question.of(expression, **circumstances)
+        knows = self.evidence.vocabulary.knows_regimen
+        if not knows(regimen) and knows(question.expression):
+            regimen, question = question.expression, replace(question, expression=regimen)
         name = self.evidence.vocabulary.regimen(regimen)
         if not self.evidence.vocabulary.regimens[name].is_treatment:
             raise TrialgraphError(
@@ -176,7 +181,7 @@ class KnowledgeGraph(EvidenceOutputs):
                     regimen=name,
                 )
             )
-        return explain(self.reasoner.ask(Question.of(expression, **circumstances), engine), name)
+        return explain(self.reasoner.ask(question, engine), name)
 
     def compare(
         self,

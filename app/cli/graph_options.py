@@ -14,7 +14,13 @@ from trialgraph.cli.shared_options import (
 from trialgraph.message import message
 
 _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
+_ALIASES = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld"}
 SHELLS = ("bash", "zsh", "fish", "tcsh")
+
+
+def _format_named(name: str) -> str:
+    """The format of that name, or of the name that other programs have for it."""
+    return _ALIASES.get(name.lower(), name.lower())
 
 
 def add_build(commands: Any) -> None:
@@ -49,6 +55,7 @@ def add_export(commands: Any) -> None:
     )
     sub.add_argument(
         "--format",
+        type=_format_named,
         choices=_FORMATS,
         default="trig",
         help=message("cli.format", "output format (default: %(default)s)"),

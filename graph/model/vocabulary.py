@@ -101,6 +101,13 @@ class Vocabulary:
             return self._regimen_of_drugs[drugs]
         return self._find("regimen", name, self._regimen_index, self.regimens.values())
 
+    def knows_regimen(self, name: str) -> bool:
+        try:
+            self.regimen(name)
+        except UnknownNameError:
+            return False
+        return True
+
     def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
         if (term := index.get(folded(name))) is not None:
             return term

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
+from ...ontology import FOLDER as ONTOLOGY
 from ...plain_signs import plain_signs
 from ..model.evidence import Evidence
 
@@ -50,11 +52,22 @@ class Access:
 
 
 def _region_named(name: str, evidence: Evidence) -> str:
-    """The region with this name. Raises `UnknownNameError` for an unknown name."""
+    """The region with this name, or a common name of it (see `ontology/region-names.csv`).
+
+    Raises `UnknownNameError` for a name of none with approvals, refusals or withdrawals.
+    """
     known = {region.casefold(): region for region in regions(evidence)}
-    if name.casefold() not in known:
+    common = {row["name"].casefold(): row["region"].casefold() for row in _region_names()}
+    sought = name.strip().casefold()
+    region = known.get(sought) or known.get(common.get(sought, ""))
+    if region is None:
         raise UnknownNameError("region", name, known.values())
-    return known[name.casefold()]
+    return region
+
+
+def _region_names() -> Iterator[dict[str, str]]:
+    with (ONTOLOGY / "region-names.csv").open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
 
 
 def _is_date(text: str) -> bool:

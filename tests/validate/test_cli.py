@@ -149,6 +149,25 @@ def test_support_in_full_has_the_harms_and_the_network(capsys: Run) -> None:
     assert "Network estimates from applicable trials" in printed
 
 
+def test_swapped_arguments_of_explain_are_understood(capsys: Run) -> None:
+    assert run(capsys, "explain", PROFILE, "PVd") == run(capsys, "explain", "PVd", PROFILE)
+    assert run(capsys, "explain", "lines=1", "lines=2")[0] == 2
+
+
+@pytest.mark.parametrize("name", ["USA", "United States", "u.s.", "FDA", "美国"])
+def test_regions_have_common_names(capsys: Run, name: str) -> None:
+    assert run(capsys, "support", PROFILE, "--region", name) == run(
+        capsys, "support", PROFILE, "--region", "US"
+    )
+
+
+@pytest.mark.parametrize(("alias", "name"), [("ttl", "turtle"), ("NQ", "nquads")])
+def test_formats_have_the_names_of_other_programs(capsys: Run, alias: str, name: str) -> None:
+    ours = run(capsys, "export", "--format", name)
+    theirs = run(capsys, "export", "--format", alias)
+    assert theirs[0] == 0 and sorted(theirs[1].splitlines()) == sorted(ours[1].splitlines())
+
+
 def test_the_rows_of_support_can_be_chosen(capsys: Run) -> None:
     def regimens(*options: str) -> list[str]:
         _, out, _ = run(capsys, "support", PROFILE, "--format", "csv", *options)
