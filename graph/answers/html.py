@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from ...message import joined, message
+from ..output.html_page import cell, framed, paragraph, verdict_span
 from ..output.notice import NOTICE
 from ..output.text_table import Say
 from .alternatives_text import alternatives_lines, by_alternative, differences_lines
 from .approvals_text import approval_lines
+from .forest_marks import PALE_IN_ANSWER, legend, marks_of, scale_of
 from .harms_text import (
     CAUTIONS,
     HARMS,
@@ -24,41 +26,49 @@ from .support import Support
 from .text import cells, definition_text, newest, profile_line, why
 from .verdict import Verdict
 
-_COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
-_LEFT = " style='text-align:left'"
-_TOP = " style='text-align:left;vertical-align:top'"
-_ON_ONE_LINE = " style='text-align:left;vertical-align:top;white-space:nowrap'"
+_COLUMNS = ("Regimen", "Verdict", "", "Certainty", "Applicability", "Tier", "Newest", "Why")
 
 
 def support_html(support: Support, say: Say = str) -> str:
     """The verdict table with harms, feature notes, network estimates, the age of the evidence."""
     shown = [verdict for verdict in support if verdict.verdict != "no evidence"]
-    head = "".join(f"<th{_LEFT}>{escape(say(name))}</th>" for name in _COLUMNS)
-    body = "".join(_row(_cells_of(verdict, say)) for verdict in shown)
+    marks = {verdict.regimen: marks_of(verdict) for verdict in shown}
+    drawn = [mark for of_verdict in marks.values() for mark in of_verdict]
+    scale = scale_of(drawn)
+    head = "".join(
+        f'<th class="short">{escape(say(name)) if name else ""}</th>' for name in _COLUMNS
+    )
+    body = "".join(_row(verdict, scale.svg(marks[verdict.regimen]), say) for verdict in shown)
     without = ", ".join(verdict.regimen for verdict in support if verdict.verdict == "no evidence")
-    parts = [_paragraph([say(profile_line(support.profile, support.as_of))])]
-    parts += [_paragraph([say(line)]) for line in alternatives_lines(support)]
-    parts += [_paragraph([say(definition_text(definition))]) for definition in support.definitions]
+    parts = [paragraph([say(profile_line(support.profile, support.as_of))])]
+    parts += [paragraph([say(line)]) for line in alternatives_lines(support)]
+    parts += [paragraph([say(definition_text(definition))]) for definition in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
-    parts += [_paragraph([say(line)]) for line in sign_lines(support) if line]
+    parts += [paragraph([say(line)]) for line in legend(drawn, scale, PALE_IN_ANSWER)]
+    parts += [paragraph([say(line)]) for line in sign_lines(support) if line]
     if without:
         no_evidence = message("answers.no_evidence", "No evidence: {regimens}.", regimens=without)
-        parts.append(_paragraph([say(no_evidence)]))
-    parts += [_paragraph(filter(None, map(say, differences_lines(support))))]
-    parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
-    if network := list(network_lines(support)):
-        parts.append(_paragraph(map(say, network)))
-    if approvals := list(filter(None, approval_lines(support))):
-        parts.append(_paragraph(map(say, approvals)))
-    parts += [_paragraph(map(say, evidence_notes(support)))]
-    return "".join(parts) + f"<p><i>{escape(say(NOTICE))}</i></p>"
+        parts.append(paragraph([say(no_evidence)]))
+    parts += [paragraph(filter(None, map(say, differences_lines(support))))]
+    parts += [paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
+    parts += [paragraph(map(say, network_lines(support)))]
+    parts += [paragraph(map(say, filter(None, approval_lines(support))))]
+    parts += [paragraph(map(say, evidence_notes(support))), f"<p><i>{escape(say(NOTICE))}</i></p>"]
+    return framed(parts)
 
 
-def _cells_of(verdict: Verdict, say: Say) -> Iterator[str]:
-    name, *others = cells(verdict)
-    yield name
-    yield from map(say, (*others, newest(verdict)))
-    yield "\n".join(map(say, _why_lines(verdict)))
+def _row(verdict: Verdict, drawing: str, say: Say) -> str:
+    """A row; its first and last cells wrap, the others are short and stay on one line."""
+    name, word, *others = cells(verdict)
+    in_words = "\n".join(map(say, _why_lines(verdict)))
+    columns = [
+        cell(name),
+        f'<td class="short">{verdict_span(word, say(word))}</td>',
+        f'<td class="wide">{drawing}</td>',
+        *(cell(say(text), "short") for text in (*others, newest(verdict))),
+        cell(in_words, "wide"),
+    ]
+    return f"<tr>{''.join(columns)}</tr>"
 
 
 def _why_lines(verdict: Verdict) -> Iterator[str]:
@@ -71,18 +81,6 @@ def _why_lines(verdict: Verdict) -> Iterator[str]:
     ):
         if phrases:
             yield joined(": ", [heading, joined("; ", phrases)])
-
-
-def _row(texts: Iterable[str]) -> str:
-    """A row; its first and last cells wrap, the others are short and stay on one line."""
-    name, *short, last = map(escape, texts)
-    between = "".join(f"<td{_ON_ONE_LINE}>{text}</td>" for text in short)
-    last = last.replace("\n", "<br>")
-    return f"<tr><td{_TOP}>{name}</td>{between}<td{_TOP}>{last}</td></tr>"
-
-
-def _paragraph(lines: Iterable[str]) -> str:
-    return f"<p>{'<br>'.join(map(escape, lines))}</p>"
 
 
 def verdict_html(verdict: Verdict, say: Say = str) -> str:
@@ -104,9 +102,11 @@ def verdict_html(verdict: Verdict, say: Say = str) -> str:
         CAUTIONS: joined("; ", caution_phrases(verdict)),
     }
     rows = "".join(
-        f"<tr><th{_LEFT}>{escape(say(name))}</th><td>{escape(say(text))}</td></tr>"
+        f"<tr><th>{escape(say(name))}</th>{cell(say(text), 'wide')}</tr>"
         for name, text in facts.items()
         if text
     )
+    marks = marks_of(verdict)
     head = f"<p><b>{escape(verdict.regimen)}</b> {escape(say(verdict.label))}</p>"
-    return f"{head}<table>{rows}</table><p><i>{escape(say(NOTICE))}</i></p>"
+    drawing = scale_of(marks).svg(marks)
+    return framed([head, f"<table>{rows}</table>", drawing, f"<p><i>{escape(say(NOTICE))}</i></p>"])

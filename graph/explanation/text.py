@@ -44,7 +44,7 @@ def explanation_text(
     explanation: Explanation, width: int = WIDTH, language: Language = ENGLISH
 ) -> str:
     """The explanation in lines of at most `width` columns, blocks separated by blank lines."""
-    lines = [line for block in _blocks(explanation) for line in (*block, Line(""))]
+    lines = [line for block in blocks(explanation) for line in (*block, Line(""))]
     return "\n".join(_printed(line, width, language) for line in [*lines, Line(NOTICE)])
 
 
@@ -57,7 +57,7 @@ def _printed(line: Line, width: int, language: Language) -> str:
     return wrapped(indent + language.say(line.text), width, indent + hanging)
 
 
-def _blocks(explanation: Explanation) -> Iterator[list[Line]]:
+def blocks(explanation: Explanation) -> Iterator[list[Line]]:
     yield list(map(Line, _heading(explanation)))
     yield list(map(Line, _verdict(explanation)))
     yield from _evidence(explanation)

@@ -41,6 +41,6 @@ class InteractivePage:
     def _repr_html_(self) -> str:
         return (
             f'{_STYLE}<iframe class="trialgraph-view" sandbox="allow-scripts" '
-            f'title="{escape(self.title)}" height="{HEIGHT}" loading="lazy" '
+            f'title="{escape(self.title)}" height="{HEIGHT}" '
             f'srcdoc="{escape(self.html)}"></iframe>'
         )

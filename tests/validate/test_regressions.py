@@ -254,7 +254,7 @@ def test_a_verdict_is_rendered_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
 def test_a_notebook_table_fits_a_page(kg: tg.KnowledgeGraph) -> None:
     """Harms and cautions are lines below the deciding evidence, not columns of their own."""
     html = kg.support("lines=4, is:triple-class-refractory")._repr_html_()
-    assert html.count("<th ") == 7
+    assert html.count("<th ") == 8
     assert "<br>Harms: " in html
     assert "<br>Cautions: " in html
 
