@@ -61,8 +61,11 @@ Tables = dict[str, list[Row]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In CI a test that lacks a program must fail, not be skipped: `TRIALGRAPH_REQUIRE` names the
-    programs."""
+    """Tests read English, whatever the language of whoever runs them. In CI a test that lacks a
+    program must fail, not be skipped: `TRIALGRAPH_REQUIRE` names the programs."""
+    for variable in ("LC_ALL", "LC_MESSAGES"):
+        os.environ.pop(variable, None)
+    os.environ["LANG"] = "C"
     for program in os.environ.get("TRIALGRAPH_REQUIRE", "").split():
         if not (shutil.which(program) or shutil.which(program, path=str(BESIDE_PYTHON))):
             raise pytest.UsageError(f"{program} is missing, and TRIALGRAPH_REQUIRE names it")

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
+from collections.abc import Callable
+from typing import Any
 
 from trialgraph.graph.output.text_table import wrapped, wrapped_lines
+from trialgraph.message import message
 
 _WIDTH = 100
+_CHINESE_HEADING = re.compile("^(\\S*[\u4e00-\u9fff]):$", re.MULTILINE)
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Wraps descriptions and help texts; lines that begin with a space stay as they are."""
+    """Wraps descriptions and help texts; lines that begin with a space stay as they are.
+
+    `say` translates the words that argparse itself puts in.
+    """
+
+    say: Callable[[str], str] = staticmethod(str)
 
     def __init__(self, prog: str, width: int = 0) -> None:
         """By default, `width` is the width of the terminal."""
@@ -26,3 +36,11 @@ class HelpFormatter(argparse.HelpFormatter):
             line if not line or line.startswith(" ") else wrapped(line, width)
             for line in text.split("\n")
         )
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        prefix = self.say(message("cli.usage", "usage: ")) if prefix is None else prefix
+        super().add_usage(usage, actions, groups, prefix)
+
+    def format_help(self) -> str:
+        """The help text; argparse puts an ASCII colon after every heading."""
+        return _CHINESE_HEADING.sub(r"\1：", super().format_help())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
 from trialgraph.cli import field_examples
+from trialgraph.cli.environment import language_of_environment
 from trialgraph.cli.parser import parser
 from trialgraph.cli.streams import encode_for, prepare_streams, shown
 from trialgraph.errors import TrialgraphError, UnknownNameError
@@ -30,8 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     with suppress(TrialgraphError):  # the command itself explains what is wrong with the field
         field_examples.choose_field(given)
-    commands = parser(given[0] if given else "")
-    if any(argument.startswith("--lang") for argument in given):
+    commands = parser(_command(given))
+    if _may_be_translated(given):
         from trialgraph.cli.translation import language_of, translate
 
         translate(commands, language_of(given))
@@ -57,6 +58,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _command(given: Sequence[str]) -> str:
+    """The command of a command line, after `--lang CODE` or `--lang=CODE` if that comes first."""
+    before = 0
+    if given and given[0].startswith("--lang"):
+        before = 1 if "=" in given[0] else 2
+    return "".join(given[before : before + 1])
+
+
+def _may_be_translated(given: Sequence[str]) -> bool:
+    named = any(argument.startswith("--lang") for argument in given)
+    return named or language_of_environment() != "en"
 
 
 def _parse(

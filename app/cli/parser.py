@@ -57,6 +57,11 @@ class Parser(argparse.ArgumentParser):
 
     say: Callable[[str], str] = staticmethod(str)
 
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        formatter = super()._get_formatter()
+        formatter.say = self.say  # type: ignore[attr-defined]  # of HelpFormatter
+        return formatter
+
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or an error; argparse would hide that it could not be written."""
         print(message, end="", file=file or sys.stderr)

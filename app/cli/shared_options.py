@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from trialgraph.cli import field_examples
+from trialgraph.cli.environment import language_of_environment
 from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.model.kinds import ENGINES
@@ -86,9 +87,13 @@ def general_options(group: Any, default: Any) -> None:
     suppressed = default is argparse.SUPPRESS
     group.add_argument(
         "--lang",
-        default=default if suppressed else "en",
+        default=default if suppressed else language_of_environment(),
         metavar="CODE",
-        help=message("cli.lang", "language of output, help and errors: en or zh (default: en)"),
+        help=message(
+            "cli.lang",
+            "language of output, help and errors: en or zh (default: that of LC_ALL, LC_MESSAGES "
+            "or LANG if it is one of them, else en)",
+        ),
     )
     group.add_argument(
         "-v",

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
+from trialgraph.cli.environment import language_of_environment
 from trialgraph.errors import TableError, TrialgraphError, UnknownNameError
 from trialgraph.graph.language.translation import ENGLISH, Language, language
 from trialgraph.message import Joined
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """The language that `--lang` selects; English if there is no translation into it."""
+    """The language that `--lang` selects, else that of the environment; English if there is no
+    translation into it."""
     only_language = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    only_language.add_argument("--lang", default=ENGLISH.code, nargs="?")
+    only_language.add_argument("--lang", default=language_of_environment(), nargs="?")
     options, _ = only_language.parse_known_args(list(arguments))
     try:
         return language(options.lang or ENGLISH.code)

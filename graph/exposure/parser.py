@@ -29,7 +29,8 @@ from .criteria import (
 )
 from .interval import Interval
 from .names import AnyName, Names
-from .scale import ANY_NUMBER, NUMBER, RANGE, WHOLE_NUMBER, Scale, interval_of
+from .scale import ANY_NUMBER, RANGE, WHOLE_NUMBER, Scale, interval_of
+from .words import months, share, translated_word, word_of
 
 _KEYWORDS = (
     "lines, exposed:, naive:, refractory:, sensitive:, intolerant:, "
@@ -37,10 +38,9 @@ _KEYWORDS = (
 )
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
-_QUANTITY = re.compile(r"[^\W\d_][^,&|()<>=:%~]*(?=[<>=])")
-_SHARE = re.compile(rf"(>=|<=|>|<|~)?\s*({NUMBER})\s*%|some(?![A-Za-z-])", re.IGNORECASE)
+_QUANTITY = re.compile(r"[^\W\d_][^,;&|()<>=:%~]*(?=[<>=])")
 _COUNT = re.compile(r"\s*>=\s*([0-9]{1,6})")
-_MONTHS = re.compile(r"\s*mo\b", re.IGNORECASE)
+_SEMICOLON = re.compile(r";(?![0-9])")  # between digits, it belongs to a name such as t11;14
 _DEEPEST = 60
 
 
@@ -106,7 +106,7 @@ class _Reader:
 
     def all(self) -> Expression:
         items = [self.term()]
-        while self._take(",") or self._take("&"):
+        while self._take(",") or self._take("&") or self._take(";"):
             items.append(self.term())
         return items[0] if len(items) == 1 else And(tuple(items))
 
@@ -131,12 +131,13 @@ class _Reader:
             if not self._take(")"):
                 raise self._error(message("exposure.expected-bracket", "expected ')' here"))
             return node
-        if share := _SHARE.match(self.text, self.at):
-            return self._share(share)
+        if found := share().match(self.text, self.at):
+            return self._share(found)
+        start = self.at
         word = self._word()
         if word == "not":
             return Not(self.term())
-        return self._atom(word)
+        return self._atom(word, start)
 
     def _share(self, match: re.Match[str]) -> StatedShare:
         percent = float(match[2]) if match[2] else None
@@ -145,7 +146,7 @@ class _Reader:
         self.at = match.end()
         return StatedShare(self.term(), percent, match[1] or "")
 
-    def _atom(self, word: str) -> Expression:
+    def _atom(self, word: str, start: int) -> Expression:
         if word == "open":
             return Open()
         if word == "lines":
@@ -158,12 +159,12 @@ class _Reader:
             return Is(self.names.definition(self._name()))
         if word == "remission-after":
             after = Remission(self.names.agent(self._name()), self._range())
-            if match := _MONTHS.match(self.text, self.at):
+            if match := months().match(self.text, self.at):
                 self.at = match.end()
             return after
         if word in STATUSES:
             return self._status(word)
-        self.at -= len(word)
+        self.at = start
         if quantity := _QUANTITY.match(self.text, self.at):
             return self._measured(quantity)
         raise self._error(
@@ -184,7 +185,7 @@ class _Reader:
 
     def _status(self, status: str) -> Expression:
         name = self._name()
-        if status == "refractory" and name.lower() == LAST_LINE:
+        if status == "refractory" and LAST_LINE in (name.lower(), word_of().get(name)):
             if _COUNT.match(self.text, self.at):
                 raise self._error(
                     message("exposure.last-line-number", "refractory:last-line takes no number")
@@ -216,7 +217,7 @@ class _Reader:
                 if depth == 0:
                     break
                 depth -= 1
-            elif depth == 0 and letter in ",&|<>=":
+            elif depth == 0 and (letter in ",&|<>=" or _SEMICOLON.match(self.text, self.at)):
                 break
             self.at += 1
         name = self.text[start : self.at].strip()
@@ -253,7 +254,11 @@ class _Reader:
         return interval
 
     def _word(self) -> str:
-        """The word here in lower case; empty before the name of a quantity in other letters."""
+        """The English word here in lower case, or the one of which a translation stands here; empty
+        before the name of a quantity in other letters."""
+        if match := translated_word().match(self.text, self.at):
+            self.at = match.end()
+            return word_of()[match[0]]
         if match := _WORD.match(self.text, self.at):
             self.at = match.end()
             return match[0].lower()

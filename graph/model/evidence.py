@@ -283,7 +283,8 @@ class Evidence:
         for endpoint in self.endpoints.values():
             if folded(name) in map(folded, endpoint.names):
                 return endpoint.id
-        raise UnknownNameError("endpoint", name, self.endpoints)
+        names = (known for endpoint in self.endpoints.values() for known in endpoint.names)
+        raise UnknownNameError("endpoint", name, names)
 
     def regimen_of(self, arm: str) -> str:
         """The regimen that an arm receives; empty if `arm` is empty."""

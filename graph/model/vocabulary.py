@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -111,7 +111,16 @@ class Vocabulary:
     def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
         if (term := index.get(folded(name))) is not None:
             return term
-        raise UnknownNameError(kind, name, [known for term in terms for known in term.names])
+        raise UnknownNameError(kind, name, filter(self._is_well_spelt, _spellings(terms)))
+
+    def _is_well_spelt(self, name: str) -> bool:
+        """Whether a name can be suggested: it contains no misspelling of a drug or a class."""
+        return not any(wrong in name for wrong in self._misspellings)
+
+    @cached_property
+    def _misspellings(self) -> frozenset[str]:
+        agents = (*self.drugs.values(), *self.classes.values())
+        return frozenset(name for agent in agents for name in agent.hidden_labels)
 
     @cached_property
     def _agent_index(self) -> dict[str, str]:
@@ -276,3 +285,9 @@ class Vocabulary:
     def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
         """As `expansion.expanded`."""
         return expanded(expression, self, within)
+
+
+def _spellings(terms: Iterable[Term]) -> Iterator[str]:
+    """The names of terms without the misspellings, which are read but never suggested."""
+    for term in terms:
+        yield from (name for name in term.names if name not in term.hidden_labels)

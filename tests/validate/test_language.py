@@ -443,7 +443,7 @@ def test_help_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["support", "--help", "--lang", "zh"])
     output = capsys.readouterr().out
-    assert "针对某一治疗史特征给出每个方案的结论" in output and "--as-of DATE" in output
+    assert "针对某一患者特征给出每个方案的结论" in output and "--as-of DATE" in output
     assert max(map(columns_of, output.splitlines())) <= 100
 
 

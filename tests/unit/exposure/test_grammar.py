@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from trialgraph.errors import ExpressionError
 from trialgraph.graph.exposure.criteria import STATUSES
 from trialgraph.graph.exposure.parser import parse
+from trialgraph.graph.exposure.words import translations
 from trialgraph.plain_signs import plain_signs
 
 TEXT = files("trialgraph.graph.exposure").joinpath("exposure.ebnf").read_text(encoding="utf-8")
@@ -155,6 +156,9 @@ class Recogniser:
             if match := re.compile(node.text).match(self.text, begin):
                 yield match.end()
             return
+        for translation in translations(node.text):
+            if self.text.startswith(translation, begin):
+                yield begin + len(translation)
         end = begin + len(node.text)
         runs_on = node.text[0].isalpha() and re.match("[A-Za-z-]", self.text[end:])
         if self.text[begin:end].lower() == node.text and not runs_on:
@@ -165,8 +169,19 @@ class Recogniser:
 SAMPLES = {
     r"[0-9]{1,9}(\.[0-9]{1,9})?": ("0", "1", "2", "3", "12", "33", "100", "101", "2.5", "007"),
     r"[0-9]{1,6}": ("0", "1", "2", "12"),
-    r"[^,&|<>=()]+": ("bort", "PI", "last-line", "来那度胺", "a b", "x:y", "5%", "not", "t"),
-    QUANTITY: ("age", "ECOG", "PD-L1", "年龄", "a b", "lines-x", "opened"),
+    r"(?:[^,;&|<>=()]|;(?=[0-9]))+": (
+        "bort",
+        "t11;14",
+        "PI",
+        "last-line",
+        "来那度胺",
+        "a b",
+        "x:y",
+        "5%",
+        "not",
+        "t",
+    ),
+    QUANTITY: ("age", "ECOG", "PD-L1", "年龄", "a b", "lines-x", "opened", "有效率", "非HDL"),
     r"[^()]+": ("11;14", "17p", "a,b|c", ">=2"),
 }
 DEEPEST = 8
@@ -199,6 +214,8 @@ class Generator:
         space = self.random.choice(("", "", "", " "))
         if node.kind == "regex":
             return space + self.random.choice(SAMPLES[node.text])
+        if (others := translations(node.text)) and self.random.random() < 0.3:
+            return space + self.random.choice(others) + space
         end = AFTER_WORD if node.text[0].isalpha() else ""
         return space + self.random.choice((node.text, node.text, node.text.upper())) + end + space
 
@@ -214,6 +231,7 @@ def _nests(node: Node) -> bool:
 
 
 PIECES = (*"(),&|:=<>~%-. 019", "not ", "some ", "open", "lines", ">=", "mo", "é", "－", "：", "≥")
+PIECES += ("；", ";", "非", "不", "部分", "线数", "难治", "末线", "其余未知", "有", "个月")
 
 
 def mutated(sentence: str, random: Random) -> str:
@@ -320,6 +338,12 @@ def test_rejected_by_both(text: str) -> None:
         "NOT Lines = 1 – 3",
         "has：t(11；14)，lines≥2",
         "33% refractory:lenalidomide",
+        "难治：来那度胺，线数=1",
+        "非 有：t(11；14)；曾用:PI>=2",
+        "有:t11;14; 缓解期:ASCT≥12个月；其余未知",
+        "不(线数=1|难治:末线)",
+        "有效率>=3",
+        "部分 用过:PI",
     ],
 )
 def test_accepted_by_both(text: str) -> None:

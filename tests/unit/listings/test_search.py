@@ -17,7 +17,7 @@ def kg() -> tg.KnowledgeGraph:
     ("name", "regimen"),
     [
         ("硼替佐米", "Bortezomib"),
-        ("卡非佐米单药", None),
+        ("卡非佐米单药", "Carfilzomib"),
         ("kafezomib", "Carfilzomib"),
         ("硼替佐米 + 泊马度胺 + 地塞米松", "PVd"),
         ("地塞米松加卡非佐米", "Kd"),
