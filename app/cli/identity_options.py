@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from trialgraph.loaders.registry.identity import StatedIdentity, statement
 from trialgraph.message import message
+
+if TYPE_CHECKING:
+    from trialgraph.loaders.registry.identity import StatedIdentity
 
 
 def identity_options(sub: argparse.ArgumentParser) -> None:
@@ -36,6 +39,8 @@ def identity_options(sub: argparse.ArgumentParser) -> None:
 
 def stated_identity(options: argparse.Namespace) -> StatedIdentity:
     """What the user states about the identity of records and trials."""
+    from trialgraph.loaders.registry.identity import StatedIdentity, statement  # slow to import
+
     return StatedIdentity(
         frozenset(map(statement, options.same_as)), frozenset(map(statement, options.not_same))
     )
