@@ -12,7 +12,7 @@ from trialgraph.graph.output.text_table import wrapped, wrapped_lines
 from trialgraph.message import message
 
 _WIDTH = 100
-_CHINESE_HEADING = re.compile("^(\\S*[\u4e00-\u9fff]):$", re.MULTILINE)
+_CHINESE_HEADING = re.compile(r"^(\S.*[\u4e00-\u9fff）]):$", re.MULTILINE)
 
 
 class HelpFormatter(argparse.HelpFormatter):

@@ -1,8 +1,8 @@
 """Translation of output. All text is composed in English, then translated if requested.
 
-A text is translated by phrasebook (`phrasebook.py`) and by the labels of the evidence, as a whole
-or part by part. If not all parts are recognised, those that are recognised are translated.
-Identifiers stay as they are. Data (CSV, JSON) is never translated.
+A text is translated by phrasebook (`phrasebook.py`) and by the labels of the evidence. Nothing is
+half translated: a sentence that is not wholly recognised stays in English, marked as the original.
+Identifiers and names stay as they are. Data (CSV, JSON) is never translated.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ...errors import UnknownNameError
-from ...message import Joined, Message
+from ...message import Joined, Message, message
 from ..model.evidence import Evidence
 from ..model.thresholds import thresholds_of
 from . import phrasebook
@@ -21,6 +21,8 @@ from .phrasebook import Sentence, assembled, filled, split
 
 _PLACE = re.compile(r"\{([0-9]*)\}")  # a gap in a translated sentence
 _WORD = re.compile(r"[A-Za-z]{3,}")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_ORIGINAL = message("language.original", "{text} (original)", text="")
 _FACT = re.compile(
     r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):"
     r"((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
@@ -39,7 +41,8 @@ _SEPARATORS = (
 _OF_JOINED = {**dict(_SEPARATORS), " and ": "和", " or ": "或", "; or ": "；或 "}
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
 _GAP_AFTER_MARK = re.compile(r"(?<=[。；：，？]) ")  # Chinese marks have no space after them
-_ENOUGH = 8  # letters outside its gaps that a sentence needs to be recognised if a gap is not
+_PROSE = re.compile(r"[a-z]{2,},? [a-z]{2,}")  # what has no such words is a name, not a sentence
+_NAMES = ("agency", "region", "phase")
 _FREE_TEXT = (
     "label",
     "dose",
@@ -50,9 +53,6 @@ _FREE_TEXT = (
     "harm",
     "event",
     "claim",
-    "agency",
-    "region",
-    "phase",
 )
 
 
@@ -99,16 +99,17 @@ class Translation(Language):
         return self._known[text]
 
     def _partly_translated(self, text: str) -> str:
-        """The text with only its recognised parts translated."""
-        for sentence in self.sentences:
-            if len(_WORD.findall(sentence.own)) and sum(map(str.isalpha, sentence.own)) >= _ENOUGH:
-                for parts in sentence.parts(text):
-                    return self._filled(sentence, parts)
+        """The text with only those of its sentences translated that are recognised."""
         for separator, translated_separator in _BETWEEN_SENTENCES:
             pieces = split(text, separator)
             if len(pieces) > 1 and any(self._translated(piece) is not None for piece in pieces):
                 return translated_separator.join(map(self.say, pieces))
-        return text
+        return self._original(text)
+
+    def _original(self, text: str) -> str:
+        """A text that is not recognised, marked if it is a sentence and not a name."""
+        is_name = not _PROSE.search(text) or _CHINESE.search(text)
+        return text if is_name else filled(self.messages[_ORIGINAL.id], str, {"text": text})
 
     def _filled(self, sentence: Sentence, parts: tuple[str, ...]) -> str:
         said = [
@@ -147,8 +148,10 @@ class Translation(Language):
                 translations := [self._translated(piece) for piece in pieces]
             ):
                 yield translated_separator.join(filter(None, translations))
-        if text in self._untranslated:
+        if text in self._names_of_evidence:
             yield text
+        if text in self._untranslated:
+            yield self._original(text)
 
     def _after_a_name(self, text: str) -> Iterator[str]:
         """Yields translations of a text that begins with a name, such as a label: the name and the
@@ -195,6 +198,9 @@ class Translation(Language):
             for term in table.values():
                 if label := getattr(term, f"label_{self.code}", ""):
                     names.update({name: label for name in (term.id, term.label_en) if name})
+        for endpoint in self.evidence.endpoints.values():
+            if endpoint.shown and (label := getattr(endpoint, f"label_{self.code}", "")):
+                names[endpoint.shown] = label
         return names
 
     @cached_property
@@ -239,14 +245,12 @@ class Translation(Language):
         )
         texts = {name for table in (*terms, *rows) for name in table}
         texts.update(source.short for source in kept.sources.values())
-        texts.update(kept.place(definition, " ") for definition in words.definitions.values())
         texts.update(thresholds_of(name, kept) for name in words.definitions)
         return frozenset(texts) - {""}
 
     @cached_property
-    def _untranslated(self) -> frozenset[str]:
-        """Labels and sentences of the evidence, which stay in English if they have no
-        translation."""
+    def _names_of_evidence(self) -> frozenset[str]:
+        """Names of the evidence, which stay in English if they have no translation."""
         if (kept := self.evidence) is None:
             return frozenset()
         words = kept.vocabulary
@@ -260,11 +264,23 @@ class Translation(Language):
             words.quantities,
         )
         texts = {term.label_en for table in terms for term in table.values()}
-        of_trials = (kept.trials, kept.same_study, kept.arms, kept.populations)
-        rows = (*of_trials, kept.statements, kept.cautions, kept.results, kept.approvals)
-        for row in (row for table in rows for row in table.values()):
-            texts.update(str(getattr(row, name, "")) for name in _FREE_TEXT)
+        texts.update(trial.label for trial in kept.trials.values())
+        for table in (kept.trials, kept.approvals):
+            for row in table.values():
+                texts.update(str(getattr(row, name, "")) for name in _NAMES)
         return frozenset(texts) - {""}
+
+    @cached_property
+    def _untranslated(self) -> frozenset[str]:
+        """Sentences of the evidence, which stay in English, marked, if they have no translation."""
+        if (kept := self.evidence) is None:
+            return frozenset()
+        tables = (
+            *(kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions),
+            *(kept.results, kept.approvals, kept.same_study),
+        )
+        rows = (row for table in tables for row in table.values())
+        return frozenset(str(getattr(row, name, "")) for row in rows for name in _FREE_TEXT) - {""}
 
 
 def language(code: str, evidence: Evidence | None = None, folder: Path | None = None) -> Language:

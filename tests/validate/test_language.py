@@ -401,11 +401,19 @@ def _rows(name: str) -> list[dict[str, str]]:
     )
 
 
-def test_text_is_translated_in_part(kg: tg.KnowledgeGraph) -> None:
+def test_nothing_is_half_translated(kg: tg.KnowledgeGraph) -> None:
+    """A sentence that is not wholly understood is shown in the original, and marked."""
     say = language("zh", kg.evidence).say
-    assert say("superseded later; a thing unheard of") == "后被取代；a thing unheard of"
-    assert say("• prognosis: a thing unheard of") == "• 预后：a thing unheard of"
-    assert say("a thing unheard of: another, and more") == "a thing unheard of: another, and more"
+    assert say("superseded later; a thing unheard of") == "后被取代；a thing unheard of（原文）"
+    assert say("• prognosis: a thing unheard of") == "• 预后：a thing unheard of（原文）"
+    assert (
+        say("a thing unheard of: another, and more")
+        == "a thing unheard of: another, and more（原文）"
+    )
+    assert say("superior in a thing unheard of") == "superior in a thing unheard of（原文）"
+    assert say("thing-unheard-of") == "thing-unheard-of", "a name"
+    assert say("某 thing unheard of") == "某 thing unheard of", "typed in Chinese"
+    assert ENGLISH.say("a thing unheard of") == "a thing unheard of"
 
 
 @pytest.mark.parametrize(
@@ -465,7 +473,6 @@ def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
         say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)")
         == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
     )
-    assert say("a sentence that no phrasebook holds") == "a sentence that no phrasebook holds"
     assert (
         ENGLISH.say("benefit in a partly applicable population")
         == "benefit in a partly applicable population"
