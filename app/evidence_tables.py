@@ -97,7 +97,7 @@ class EvidenceTables:
         """The evidence as a networkx multigraph.
 
         The nodes are drugs, classes, regimens, trials, arms, populations, results, sources and
-        what they require or state, named like `drug/lenalidomide` or `trial/CASTOR`; the key of an
+        what they require or state, named like `drug/NAME` or `trial/NAME`; the key of an
         edge is its relation. Attributes are text, numbers or truth values, so that every format of
         networkx can write the graph.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import sys
@@ -90,6 +91,15 @@ def _complain(text: str) -> None:
 def _failure(error: OSError) -> TrialgraphError:
     """A failure of the system, such as a full disk, as an error that people can act on."""
     reason = error.strerror or str(error)
+    if error.errno in (errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE):
+        return TrialgraphError(
+            message(
+                "cli.system_is_full",
+                "the system has no more processes, memory or files to give ({reason}); try again "
+                "when it does less",
+                reason=reason,
+            )
+        )
     if error.filename is None:
         return TrialgraphError(
             message("cli.output_failed", "cannot write the output ({reason})", reason=reason)

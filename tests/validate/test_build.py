@@ -216,8 +216,8 @@ def test_what_is_cached_is_hashed(own_cache: Path, caplog: pytest.LogCaptureFixt
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
     (
         "results",
-        lambda rows: rows[3].update(ci_low="0,44"),
-        ("results.csv, row 5", "column ci_low", "'0,44'", "is not a number"),
+        lambda rows: rows[3].update(ci_low="1,234"),
+        ("results.csv, row 5", "column ci_low", "'1,234'", "is not a number"),
     ),
     (
         "approvals",

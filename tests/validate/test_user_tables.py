@@ -75,8 +75,8 @@ def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, fo
     assert [step.name for step in svd.certainty_steps] == ["imprecision"]
     (row,) = tg.open(user_only=True).results(measure="hazard_ratio").to_dict("records")
     assert (row["value"], row["ci_low"], row["source"], row["locator"]) == (
-        "0.62",
-        "0.47",
+        0.62,
+        0.47,
         "mine",
         "Table 2",
     )
