@@ -10,8 +10,8 @@ from pathlib import Path
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.cli.diff_text import difference_text
-from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.cli.identity_options import stated_identity
+from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.impact.difference import COLUMNS
 from trialgraph.graph.rdf.store import EmbeddedStore

@@ -11,8 +11,8 @@ from pathlib import Path
 from time import monotonic
 
 from trialgraph.cli.counts import count_of
-from trialgraph.cli.printing import language
 from trialgraph.cli.identity_options import stated_identity
+from trialgraph.cli.printing import language
 from trialgraph.cli.unread import UnreadList
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language.translation import Language

@@ -20,7 +20,7 @@ _RENAMED = {"id": "identifier"}
 
 
 def plain_network(network: Network) -> PlainNetwork:
-    """The network with nodes named `kind/identifier`, such as `drug/lenalidomide`, in their order.
+    """The network with nodes named `kind/identifier`, such as `drug/NAME`, in their order.
 
     A row of evidence is replaced by its fields. Attributes are text, numbers or truth values;
     several values are one text with "; " between them, and empty ones are left out. Every file
