@@ -128,7 +128,10 @@ def run(capsys: Run, *arguments: str) -> tuple[int, str, str]:
     return code, printed.out, printed.err
 
 
-def test_support_prints_a_table_of_100_columns_with_the_notice(capsys: Run) -> None:
+def test_support_prints_a_table_of_100_columns_with_the_notice(
+    capsys: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     code, out, err = run(capsys, "support", PROFILE)
     assert (code, err) == (0, "")
     assert max(map(columns_of, out.splitlines())) <= 100

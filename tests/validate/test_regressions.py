@@ -293,9 +293,9 @@ def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeG
     """Four figures of a transplant cohort stood as estimates, though the text compares and claims a
     difference."""
     rows = kg.results(trial="unnamed-ASCT-EMD-cohort-226")
-    figures = rows[rows["value"] != ""]
+    figures = rows[rows["value_printed"] != ""]
     assert set(figures["kind"]) == {"contrast"}
-    assert set(figures["comparator_value"]) == {"19", "9.5", "28.1", "34.7"}
+    assert set(figures["comparator_value_printed"]) == {"19", "9.5", "28.1", "34.7"}
     assert set(figures["flags"]) == {"control-not-named"}
 
 
