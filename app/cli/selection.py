@@ -35,7 +35,7 @@ def question_of(options: argparse.Namespace) -> Question:
         options.expression,
         as_of=options.as_of,
         endpoint=options.endpoint,
-        available=options.available,
+        available=",".join(options.available),
         region=options.region,
         open=options.open,
     )

@@ -253,17 +253,17 @@ def question_options(
         metavar="DATE",
         help=message(
             "cli.as_of",
-            "use only what was known by the end of this day, month or year: 2020-06-01, 2020-06 "
-            "or 2020",
+            "use only what was known by the end of this day, month or year (2020-06-01, 2020-06)",
         ),
     )
     group.add_argument(
         "--available",
-        default="",
+        default=[],
+        action="append",
         metavar="LIST",
         help=message(
             "cli.available",
-            "available drugs or classes, separated by commas; regimens that contain other "
+            "available drugs or classes, separated by commas (repeatable); regimens with other "
             "drugs are excluded (steroids are always available)",
         ),
     )

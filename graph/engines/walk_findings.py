@@ -106,7 +106,8 @@ class WalkFindings:
     def _figure(self, node: Node) -> Hashable:
         row = self._row(node)
         other = successor(self.graph, node, "compares with")
-        return (self._comparison(node), other, row.event, row.measure, row.landmark_months)
+        detail = (row.event, row.measure, row.landmark_months, row.crossover_adjusted)
+        return (self._comparison(node), other, *detail)
 
     def _comparison(self, node: Node) -> tuple[Node | None, ...]:
         return tuple(successor(self.graph, node, relation) for relation in _COMPARISON)

@@ -102,6 +102,7 @@ class SourceComparisons:
             result.event,
             result.measure,
             str(result.landmark_months),
+            result.crossover_adjusted,
             _unit_of_time(result),
             *doses,
         )

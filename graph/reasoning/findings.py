@@ -255,5 +255,6 @@ def _figure(result: Result) -> tuple[str, ...]:
         result.event,
         result.measure,
         str(result.landmark_months),
+        result.crossover_adjusted,
     )
     return (*_comparison(result), *detail)

@@ -55,7 +55,17 @@ def figure(result: Result) -> str:
         values += f" vs {_with_unit(result.comparator_value, result.unit)}"
         if result.comparator_ci_low and result.comparator_ci_high:
             values += f" ({_range(result.comparator_ci_low, result.comparator_ci_high)})"
-    return f"{head} {values}{_p_value(result)}".strip()
+    return f"{head} {values}{_p_value(result)}{_marks(result)}".strip()
+
+
+def _marks(result: Result) -> str:
+    """What sets a figure apart from others of its kind: a correction, immature data, a review."""
+    marks = [
+        "adjusted for crossover" if result.crossover_adjusted == "yes" else "",
+        "immature data" if result.immature == "yes" else "",
+        f"{result.review} review" if result.review else "",
+    ]
+    return "".join(f", {mark}" for mark in marks if mark)
 
 
 def own_arm_first(result: Result, as_control: bool) -> Result:

@@ -48,7 +48,7 @@ def read_declaration(folder: Path) -> Declaration:
         problem = message("loaders.invalid-field-file", "is not valid TOML ({error})", error=error)
         remedy = message("loaders.invalid-field-file.remedy", "Correct it, and save it as UTF-8")
         return Declaration({}, (), [Fault(FILE, 1, "", "", problem, remedy)])
-    faults = [*_unknown_keys(declared), *_missing_keys(declared), *_wrong_values(declared)]
+    faults = [*unknown_keys(declared), *_missing_keys(declared), *_wrong_values(declared)]
     order = declared.get(_ENDPOINTS, [])
     row = {
         _TABLE.key: _cell(declared.get(_NAME, "")),
@@ -82,7 +82,8 @@ def _cell(value: Any) -> str:
     return SEPARATOR.join(map(str, value)) if isinstance(value, list) else str(value).strip()
 
 
-def _unknown_keys(declared: Mapping[str, Any]) -> Iterator[Fault]:
+def unknown_keys(declared: Mapping[str, Any]) -> Iterator[Fault]:
+    """A fault for each key that no `field.toml` has, of a field or of a layer."""
     for key in declared.keys() - set(_KEYS):
         problem = message("loaders.unknown-field-key", "is not a key of field.toml")
         remedy = did_you_mean(nearest(key, _KEYS)) or message(

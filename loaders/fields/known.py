@@ -7,6 +7,7 @@ field, its value a module or a package whose `FOLDER` is the folder of the field
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,7 @@ FILE = "field.toml"  # what makes a folder of tables a field
 GROUP = "trialgraph.fields"
 SHIPPED = "shipped"
 IN_FOLDER = "folder"
+_log = logging.getLogger(__name__)
 
 
 class KnownField(NamedTuple):
@@ -66,7 +68,7 @@ def find_field(name: str | Path = "") -> KnownField:
         return default_field()
     folder = Path(name)
     found: KnownField | None = None
-    for field in _known_in_order():
+    for field in _known_in_order(str(name)):
         if field.key == str(name):
             if found:
                 raise TrialgraphError(_same_name(found, field))
@@ -108,22 +110,31 @@ def _shares_its_name(field: KnownField) -> bool:
     return [other.key for other in _known_in_order()].count(field.key) > 1
 
 
-def _known_in_order() -> Iterator[KnownField]:
+def _known_in_order(sought: str = "") -> Iterator[KnownField]:
     """The shipped fields, and then the installed ones: packages are searched only if no shipped
-    field is the one looked for."""
+    field is the one looked for. Raises `TrialgraphError` if the package of the field sought is
+    damaged; another damaged one is left out with a warning."""
     shipped = [
         KnownField(file.parent.name, file.parent) for file in sorted(FOLDER.glob(f"*/{FILE}"))
     ]
     yield from sorted(shipped, key=lambda field: field.key != DEFAULT.name)
-    yield from _installed({field.key for field in shipped})
+    yield from _installed({field.key for field in shipped}, sought)
 
 
-def _installed(taken: set[str]) -> Iterator[KnownField]:
+def _installed(taken: set[str], sought: str) -> Iterator[KnownField]:
     from importlib.metadata import entry_points  # takes long to import
 
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if point.name not in taken:
-            yield KnownField(point.name, _folder_of(point), _package_of(point))
+        if point.name in taken:
+            continue
+        try:
+            folder = _folder_of(point)
+        except TrialgraphError as error:
+            if point.name == sought:
+                raise
+            _log.warning("%s", error)
+            continue
+        yield KnownField(point.name, folder, _package_of(point))
 
 
 def _folder_of(point: EntryPoint) -> Path:

@@ -10,12 +10,13 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ...errors import TrialgraphError, nearest
+from ...errors import TableError, TrialgraphError, nearest
 from ...graph.model.conditions import COLUMN, CRITERIA
 from ...graph.model.name_index import folded
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from ...message import message
+from ..fields.declaration import unknown_keys
 from ..fields.known import FILE
 from ..tables.condition_names import condition_identifier, refuse_unusable_conditions
 from ..tables.reading import Rows
@@ -29,13 +30,14 @@ _NAMES = ("condition", "label_en", "label_zh", "synonyms", "hidden_labels")
 def declared_conditions(path: Path) -> tuple[str, ...]:
     """The names of the conditions in the `field.toml` of a folder of tables; none without one.
 
-    Raises `TrialgraphError` if the file cannot be read.
+    Raises `TrialgraphError` if the file cannot be read, and `TableError` for a key that it cannot
+    have.
     """
     file = path / FILE
     if not path.is_dir() or not file.is_file():
         return ()
     try:
-        names = tomllib.loads(file.read_text(encoding="utf-8")).get(COLUMN, [])
+        declared = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise TrialgraphError(
             message(
@@ -45,6 +47,9 @@ def declared_conditions(path: Path) -> tuple[str, ...]:
                 error=error,
             )
         ) from None
+    if faults := list(unknown_keys(declared)):  # a misspelled key would leave out what it says
+        raise TableError(faults)
+    names = declared.get(COLUMN, [])
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise TrialgraphError(
             message(

@@ -54,6 +54,23 @@ CASES = {
         ? lines=1
         PVd = supported
         PVd : 1 counts, 2 counts, 3 context""",
+    "a figure adjusted for crossover is another figure": """
+        trial T phase 3: lines=1
+        report T 1: interim
+        report T 2: final
+        result T: PVd v Vd OS 0.85 (0.70-1.02) [report=1]
+        result T: PVd v Vd OS 0.70 (0.55-0.90) [report=2, crossover_adjusted=yes]
+        ? lines=1
+        PVd : 1 counts, 2 counts
+        PVd = inconclusive""",
+    "two adjusted figures are the same": """
+        trial T phase 3: lines=1
+        report T 1: interim
+        report T 2: final
+        result T: PVd v Vd OS 0.85 (0.70-1.02) [report=1, crossover_adjusted=yes]
+        result T: PVd v Vd OS 0.70 (0.55-0.90) [report=2, crossover_adjusted=yes]
+        ? lines=1
+        PVd : 1 superseded, 2 counts""",
     "figures without a report supersede nothing": """
         trial T phase 3: lines=1
         report T 1: interim

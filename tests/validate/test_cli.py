@@ -152,6 +152,13 @@ def test_support_in_full_has_the_harms_and_the_network(capsys: Run) -> None:
     assert "Network estimates from applicable trials" in printed
 
 
+def test_drugs_that_are_available_add_up(capsys: Run) -> None:
+    each = ("--available", "bortezomib", "--available", "pomalidomide")
+    assert run(capsys, "support", PROFILE, *each) == run(
+        capsys, "support", PROFILE, "--available", "bortezomib, pomalidomide"
+    )
+
+
 def test_swapped_arguments_of_explain_are_understood(capsys: Run) -> None:
     assert run(capsys, "explain", PROFILE, "PVd") == run(capsys, "explain", "PVd", PROFILE)
     assert run(capsys, "explain", "lines=1", "lines=2")[0] == 2

@@ -93,3 +93,13 @@ def test_an_installed_field_brings_its_examples_and_translations(
     with pytest.raises(SystemExit):
         main(["support", "--field", "kidney", "--help"])
     assert "--field kidney\n" in capsys.readouterr().out
+
+
+def test_a_damaged_package_is_no_reason_to_refuse_another_field(
+    place: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    install(place, broken="no_such_module_of_a_field")
+    folder = write_small_field(place / "kidney")
+    assert find_field(folder).folder == folder
+    assert "broken" not in [field.key for field in known_fields()]
+    assert "'broken' of the package field-package cannot be read" in caplog.text

@@ -121,3 +121,18 @@ def prevalences(profile: str) -> dict[str, str]:
         if item.result.trial == "CASTOR"
         for assessment in item.applicability.assessments
     }
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['conditons = ["renal cancer"]', 'field = "diabetic-kidney-disease"', 'colour = "red"'],
+)
+def test_a_key_that_a_layer_cannot_have_is_a_fault(line: str, folder: Path) -> None:
+    """A misspelled key would leave out the disease, and the rows would count in the field."""
+    (folder / "field.toml").write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(TableError) as raised:
+        load_tables(folder)
+    assert [(fault.file, fault.column) for fault in raised.value.faults] == [
+        ("field.toml", line.partition(" ")[0])
+    ]
+    assert not tg.layers()
