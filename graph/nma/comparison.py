@@ -37,7 +37,7 @@ class Comparison(Displayed):
     Treatments in different components are never compared. `model`: common or random. `tau2_method`:
     estimator of tau², or its given value. `ratio`: effects are logarithms of ratios. `preferred`:
     treatments to use as the reference of the other components, in order of preference.
-    `disagreement_p`: the p value below which direct and indirect evidence are said to disagree.
+    `disagreement_p`: the p value below which direct and indirect evidence disagree.
     """
 
     reference: str

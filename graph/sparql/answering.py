@@ -1,4 +1,4 @@
-"""Answers one foreign query in a confined process: writes the answer, and tells how it ended."""
+"""Answers one foreign query in a confined process: writes the answer, and how the query ended."""
 
 from __future__ import annotations
 

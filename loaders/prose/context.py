@@ -28,7 +28,7 @@ class Context:
     last_arms: Pair = (None, None)  # of the last pair of values
     last_arms_end: int = -1  # end of that pair
     several_pairs: bool = False  # whether pairs of values named other arms than the last
-    single_arm: ArmMention | None = None  # the only regimen that everybody was given
+    single_arm: ArmMention | None = None  # the only regimen, which all patients received
     reversed_end: int = -1  # end of the last pair of values, if it printed the control first
     trial: population_mentions.Phrase | None = None
     follow_up: Figure | None = None

@@ -143,14 +143,14 @@ _SOME = re.compile(
 )
 
 
-def names_everybody(text: str, start: int, stop: int) -> bool:
+def names_all_patients(text: str, start: int, stop: int) -> bool:
     """Whether words say that a figure is about all people of a trial."""
     return _EVERYBODY.search(text, start, stop) is not None
 
 
 def people_are_unclear(text: str, start: int, stop: int) -> bool:
     """Whether words speak of some of the people in a way that was not understood."""
-    return _SOME.search(text, start, stop) is not None and not names_everybody(text, start, stop)
+    return _SOME.search(text, start, stop) is not None and not names_all_patients(text, start, stop)
 
 
 def _populations(text: str, start: int, stop: int, library: Library) -> list[Phrase]:

@@ -67,11 +67,11 @@ _STILL_MEANT = 400  # characters
 def _doubt_people(
     text: str, sentence: Sentence, item: Item, context: Context, since: int, draft: Draft
 ) -> None:
-    """Doubt that a figure without a population is about everybody, if the text may say more."""
+    """Doubt that a figure without a population covers all patients, if the text may restrict it."""
     if draft.cells.get("population"):
         context.last_people_end = item.end
         return
-    if population_mentions.names_everybody(text, sentence.start, item.start):
+    if population_mentions.names_all_patients(text, sentence.start, item.start):
         context.last_people_end = -1
     elif population_mentions.people_are_unclear(text, max(since, sentence.start), item.start):
         draft.doubts.append("people unclear")

@@ -1,4 +1,4 @@
-"""Finds dose, schedule and route in a text, in one spelling, so that arms can be told apart."""
+"""Finds dose, schedule and route in a text, in one spelling, so that arms can be distinguished."""
 
 from __future__ import annotations
 

@@ -187,7 +187,7 @@ def _exposed(match: re.Match[str], marked: Marked, excluding: bool) -> Iterator[
 
 
 def _failed(match: re.Match[str], marked: Marked, excluding: bool) -> Iterator[str]:
-    """Who failed a treatment received it; whether the disease was refractory is not said."""
+    """Who failed a treatment received it; whether the disease was refractory is not stated."""
     if not excluding:
         yield from criteria_of_agents("exposed", match[1], marked.agents, negative=False)
 

@@ -40,8 +40,8 @@ class WholeTrial:
         return bool(numbers) and numbers in self._numbers
 
     def has_fewer(self, outcome: Outcome) -> bool:
-        """Whether an outcome that is usually reported for everybody counts clearly fewer people in
-        an arm than the whole trial."""
+        """Whether an outcome that is usually reported for all patients counts clearly fewer of them
+        in an arm than the whole trial."""
         numbers = self._numbers_of(outcome)
         if outcome.endpoint not in _OF_EVERYONE or not numbers:
             return False

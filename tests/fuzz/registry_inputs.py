@@ -62,7 +62,7 @@ def _make(draw: Random, folder: Path) -> Path:
         case 0:
             content = b'{"studies": [' + b",".join((record, _record(draw))) + b"]}"
         case 1:
-            content = b"\n".join(one.replace(b"\n", b" ") for one in (record, _record(draw)))
+            content = b"\n".join(text.replace(b"\n", b" ") for text in (record, _record(draw)))
         case 2:
             content = _zipped(draw, record, _record(draw))
         case _:

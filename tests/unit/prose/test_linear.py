@@ -51,7 +51,7 @@ def in_code() -> Iterator[tuple[str, re.Pattern[str], str]]:
                 continue
             where = name if named and node.targets[0].id.startswith("_") else ""
             ways = uses[where, node.targets[0].id] if named else {call.func.attr}
-            way = next((one for one in ("match", "fullmatch") if ways == {one}), "finditer")
+            way = next((name for name in ("match", "fullmatch") if ways == {name}), "finditer")
             flags = re.NOFLAG
             for flag in (re.IGNORECASE, re.MULTILINE, re.ASCII):
                 flags |= flag if str(flag.name) in ast.unparse(call) else re.NOFLAG

@@ -82,13 +82,13 @@ def test_the_numbers_are_those_who_started_in_each_arm(flow: dict[str, Any], cou
 
 
 def test_the_numbers_of_an_analysis_of_everybody_are_those_of_the_trial() -> None:
-    everybody = outcome(
+    whole = outcome(
         "Overall Survival", ("30", "20"), populationDescription="All randomized participants"
     )
-    made = study(everybody, outcome(TITLE, ("16", "8"), analysis()), design=FEWER)
+    made = study(whole, outcome(TITLE, ("16", "8"), analysis()), design=FEWER)
     assert len(contrasts(made)) == 1
-    everybody["populationDescription"] = "Participants with at least one sample"
-    made = study(everybody, outcome(TITLE, ("16", "8"), analysis()), design=FEWER)
+    whole["populationDescription"] = "Participants with at least one sample"
+    made = study(whole, outcome(TITLE, ("16", "8"), analysis()), design=FEWER)
     assert contrasts(made) == []
 
 
@@ -214,8 +214,8 @@ def test_words_without_people_are_a_subgroup_where_fewer_are_counted(title: str,
     made = study(outcome(title, ("16", "8"), analysis()), design=FEWER)
     made["resultsSection"]["participantFlowModule"] = started(200, 202)
     assert len(contrasts(made)) == read
-    everybody = study(outcome(title, ("16", "8"), analysis()), design=ALL)
-    assert len(contrasts(everybody)) == 1
+    whole = study(outcome(title, ("16", "8"), analysis()), design=ALL)
+    assert len(contrasts(whole)) == 1
 
 
 @pytest.mark.parametrize(
