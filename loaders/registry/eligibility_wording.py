@@ -67,7 +67,7 @@ EXPOSED = re.compile(
     rf"{_OPENING}(no |not |never )?(?:(?:have|has|had|been|received)\s+)*"
     r"(?:previously received|treated|exposed|received|"
     r"(?:prior|previous(?:ly)?)\s+(?:(?:or|and/or)\s+(?:concurrent|current|ongoing)\s+)?"
-    r"(?:anti-?(?:cancer|myeloma)\s+)?(?:received\s+)?"
+    r"(?:anti-?(?:cancer|[a-z]{1,12}oma)\s+)?(?:received\s+)?"
     r"(?:treatments?|therap(?:y|ies)|exposure|treated|exposed|use))"
     rf"\s*(?:with|to|of|by|including)?\s*{_TO_THEM}{_LIST}",
     re.I,
@@ -99,7 +99,7 @@ EXPLANATION = re.compile(
 )
 _LAST = (
     r"(?:the |their |his or her |his/her )?(?:last|most recent|latest)(?: prior| previous)?"
-    r"(?:\s+(?:line|lines|regimen|regimens|anti-?myeloma|of|prior|therapy|treatment|systemic|"
+    r"(?:\s+(?:line|lines|regimen|regimens|anti-?[a-z]{1,12}oma|of|prior|therapy|treatment|systemic|"
     rf"therapeutic|{_DISEASE}))*"
 )
 LAST_LINE = re.compile(
@@ -112,7 +112,7 @@ LINES_ONLY = re.compile(
     r"has|had|been|received|receipt of|treated|with|documented|between|adequate|after|following|"
     r"undergone|failed|"
     r"for|relapsed|relapse|refractory|and|or|prior|previously|previous|systemic|a|to be|but|"
-    r"anti-?\w+|therapy|treatment|treatments|the|of|an?|history|as|defined|by|per|their|"
+    r"anti-?\w+\b|therapy|treatment|treatments|the|of|an?|history|as|defined|by|per|their|"
     r"at least|"
     rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$",
     re.I,

@@ -16,6 +16,7 @@ from registry_records import shipped_terms
 from trialgraph.graph.exposure.parser import parse
 from trialgraph.loaders.registry.drugs import DrugNames
 from trialgraph.loaders.registry.eligibility_items import read_item
+from trialgraph.loaders.registry.eligibility_wording import LINES_ONLY
 
 FOLDER = Path(__file__).parents[2] / "data" / "registry-cases"
 NAMES = DrugNames(shipped_terms().vocabulary)
@@ -102,3 +103,15 @@ def test_reading_takes_time_in_proportion_to_the_text(unit: str) -> None:
         start = time.process_time()
         read_item(unit * (length // len(unit)), True, NAMES)
         assert time.process_time() - start < 1.0
+
+
+@pytest.mark.parametrize("piece", ["antia", "anti-a", "prior therapy and ", "a ", "and/or "])
+def test_words_about_lines_are_matched_in_time_that_grows_with_the_text(piece: str) -> None:
+    """A word such as "anti-x" could be cut in many ways, which took exponential time."""
+    for few, many in ((8, 13), (200, 400)):  # a few first: exponential time would not end
+        seconds = []
+        for count in (few, many):
+            began = time.process_time()
+            LINES_ONLY.match(piece * count + "§")
+            seconds.append(time.process_time() - began)
+        assert seconds[1] < 0.5 + 10 * seconds[0]
