@@ -112,9 +112,9 @@ LINES_ONLY = re.compile(
     r"has|had|been|received|receipt of|treated|with|documented|between|adequate|after|following|"
     r"undergone|failed|"
     r"for|relapsed|relapse|refractory|and|or|prior|previously|previous|systemic|a|to be|but|"
-    r"anti-?\w+\b|therapy|treatment|treatments|the|of|an?|history|as|defined|by|per|their|"
+    r"anti-?\w+|therapy|treatment|treatments|the|of|an?|history|as|defined|by|per|their|"
     r"at least|"
-    rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$",
+    rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})(?!\w)[\s,.;:()/-]*+)*+$",
     re.I,
 )
 AND = re.compile(r"\b(?:and|together|with)\b", re.IGNORECASE)
