@@ -62,7 +62,7 @@ def evidence_graph(
     def graph() -> bytes:
         return _cached_graph(name, lambda: build_with_layers(user_only, folder, field))
 
-    return BuiltGraph(EmbeddedStore(graph), rows)
+    return BuiltGraph(EmbeddedStore(graph, name), rows)
 
 
 def graph_of_field(field: KnownField | None = None) -> BuiltGraph:
@@ -113,10 +113,15 @@ def build_with_layers(
 
 
 def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
-    """The N-Quads of checked rows and of the ontology, together with the quads in `more`."""
-    from ..graph.rdf.to_rdf import nquads
+    """The N-Quads of checked rows and of the ontology, together with the quads in `more`, and what
+    the graph says about itself."""
+    from ..graph.rdf.self_description import description
+    from ..graph.rdf.to_rdf import graph_lines
 
-    return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()
+    evidence = Evidence.from_rows(rows)
+    lines = graph_lines(rows, evidence, ontology_triples(), more)
+    about = description(lines, evidence.vocabulary.of_field)
+    return "".join(f"{quad}\n" for quad in sorted([*lines, *about])).encode()
 
 
 def rows_in_graph(rows: Rows) -> Rows:
@@ -148,13 +153,12 @@ def ontology_triples() -> list[str]:
 
 def _cached_or_built(name: str, make: Callable[[], bytes]) -> BuiltGraph:
     if (rows := _cached_rows(name)) is not None:
-        return BuiltGraph(EmbeddedStore(lambda: _cached_graph(name, make)), rows)
+        return BuiltGraph(EmbeddedStore(lambda: _cached_graph(name, make), name), rows)
     content = make()
-    store = EmbeddedStore(content)
-    rows = read_rows(store)
+    rows = read_rows(EmbeddedStore(content))
     cache.keep(f"{name}.nq", content)
     cache.keep(f"{name}.json", _as_json(rows))
-    return BuiltGraph(store, rows)
+    return BuiltGraph(EmbeddedStore(content, name), rows)
 
 
 def _cached_graph(name: str, make: Callable[[], bytes]) -> bytes:

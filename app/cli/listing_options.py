@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from trialgraph.cli.shared_options import (
     REGIMEN_HELP,
     add_command,
+    cite_option,
     format_option,
     graph_options,
     output_options,
@@ -190,7 +191,25 @@ def add_query(commands: Any) -> None:
             "set a parameter of the query (--list names the parameters); repeatable",
         ),
     )
-    output_options(sub)
+    sub.add_argument(
+        "--labels",
+        action="store_true",
+        help=message(
+            "cli.query.labels",
+            "write names for people instead of IRIs or identifiers, in the language of --lang",
+        ),
+    )
+    sub.add_argument(
+        "--format",
+        choices=("table", "csv", "tsv", "json", "xml"),
+        default="table",
+        help=message(
+            "cli.query.format",
+            "a table for people, or a format of the W3C for SPARQL answers (default: %(default)s)",
+        ),
+    )
+    cite_option(sub)
+    graph_options(sub)
 
 
 def add_find(commands: Any) -> None:

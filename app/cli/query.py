@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-from math import isfinite, isnan
+import sys
 from typing import Any
 
 from trialgraph.cli.field_examples import described
 from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
+from trialgraph.cli.streams import shown
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.rdf.store import Answer, RdfTerm
+from trialgraph.graph.sparql.labels import with_labels
+from trialgraph.graph.sparql.result_formats import WRITERS
 from trialgraph.graph.sparql.runner import ask, plain, resolve
-from trialgraph.message import message
+from trialgraph.message import Message, message
 from trialgraph.queries import catalogue
 
 
@@ -35,30 +39,44 @@ def run(options: argparse.Namespace) -> None:
 def _list_queries(options: argparse.Namespace) -> None:
     rows: list[list[Any]] = [[query.name, query.label, described(query)] for query in catalogue()]
     columns = ["name", "label", "description"]
+    if options.format in ("tsv", "xml"):
+        texts = [tuple(RdfTerm(str(cell), "literal") for cell in row) for row in rows]
+        sys.stdout.write(WRITERS[options.format](Answer(tuple(columns), list(texts))))
+        return
     print_rows(options.format, columns, rows, ("name", "description"), language(options))
 
 
 def _answer(options: argparse.Namespace) -> None:
     kg, parameters = graph_of(options), dict(map(_parameter, options.set))
     kg.refuse_unknown(parameters)
-    answer = ask(kg.store, options.query, parameters, timeout=options.timeout)
-    rows = [
-        ["" if (value := plain(term)) is None else _printable(value) for term in row]
-        for row in answer.rows
-    ]
+    output = language(options, kg.evidence)
+
+    def warn(doubt: Message) -> None:
+        print(shown(f"trialgraph: {output.say(doubt)}"), file=sys.stderr)
+
+    answer = ask(kg.store, options.query, parameters, timeout=options.timeout, warn=warn)
     if options.cite:
-        cited = [dict(zip(answer.columns, row, strict=True)) for row in rows]
+        cited = [dict(zip(answer.columns, row, strict=True)) for row in _plain_rows(answer)]
         print_citations(options.cite, kg.evidence, cited)
         return
-    output = language(options, kg.evidence)
-    print_rows(options.format, list(answer.columns), rows, answer.columns, output)
+    if options.labels:
+        answer = with_labels(answer, kg.store, options.lang)
+    if options.format == "table":
+        rows, columns = _plain_rows(answer), list(answer.columns)
+        print_rows(options.format, columns, rows, answer.columns, output)
+    else:
+        sys.stdout.write(WRITERS[options.format](answer))
 
 
-def _printable(value: Any) -> Any:
-    """The value, or as text if it is no number in JSON: `NaN`, `INF` or `-INF`, as in SPARQL."""
-    if isinstance(value, float) and not isfinite(value):
-        return "NaN" if isnan(value) else "INF" if value > 0 else "-INF"
-    return value
+def _plain_rows(answer: Answer) -> list[list[Any]]:
+    """The cells of a table: short names instead of IRIs, and numbers as the store writes them."""
+    return [
+        [
+            "" if term is None else plain(term) if term.kind != "literal" else term.value
+            for term in row
+        ]
+        for row in answer.rows
+    ]
 
 
 def _parameter(text: str) -> tuple[str, str]:

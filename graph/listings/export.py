@@ -12,8 +12,9 @@ from ...errors import UnknownNameError
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
 from ..output.files import write_reported
+from ..rdf.prefixes import prefixes
 from ..rdf.store import Store
-from ..rdf.whole_graph import content_of, prefixes
+from ..rdf.whole_graph import content_of
 from .tabular import table_rows
 
 if TYPE_CHECKING:

@@ -64,19 +64,24 @@ def kept(name: str) -> bytes | None:
     except OSError:
         return None
     if head != _head(content):
-        _log.warning(
-            message(
-                "rdf.changed_cache",
-                "{file} is damaged or was changed: it is not used, and built again",
-                file=file,
-            )
-        )
+        report_changed(file)
         with suppress(OSError):
             file.unlink()
         return None
     with suppress(OSError):  # a read-only cache still serves
         os.utime(file)  # what is in use is removed last
     return content
+
+
+def report_changed(file: Path) -> None:
+    """Warns of a file or folder that is not used, because its content is not what was written."""
+    _log.warning(
+        message(
+            "rdf.changed_cache",
+            "{file} is damaged or was changed: it is not used, and built again",
+            file=file,
+        )
+    )
 
 
 def keep(name: str, content: bytes) -> bool:

@@ -10,6 +10,7 @@ BASE = "https://w3id.org/trialgraph/"
 ONTOLOGY = BASE + "ontology#"
 VOCABULARY_GRAPH = BASE + "graph/vocabulary"
 ONTOLOGY_GRAPH = BASE + "graph/ontology"
+DESCRIPTION_GRAPH = BASE + "graph/description"
 
 PREFIXES = {
     "tg": ONTOLOGY,
@@ -20,6 +21,10 @@ PREFIXES = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dcterms": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
+    "void": "http://rdfs.org/ns/void#",
+    "void-ext": "http://ldf.fi/void-ext#",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "sh": "http://www.w3.org/ns/shacl#",
 }
 _SAFE = "()*+,-.:;=@_~!$&'"
 # Column → property of a well-known vocabulary with that meaning; all others are our own properties.

@@ -13,6 +13,8 @@ from ...message import message
 if TYPE_CHECKING:
     import pyoxigraph
 
+    from .disk import DiskStore
+
 
 class RdfTerm(NamedTuple):
     """An RDF term of an answer: an IRI, a literal with datatype and language, or a blank node."""
@@ -24,10 +26,15 @@ class RdfTerm(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The answer to a SELECT: its variables, and one tuple per solution (None if unbound)."""
+    """An answer: its variables, and one tuple per solution (None if unbound).
+
+    `kind`: "table" of SELECT; "truth" of ASK, as a table with one value; "triples" of CONSTRUCT and
+    DESCRIBE, as a table of subject, predicate and object.
+    """
 
     columns: tuple[str, ...]
     rows: list[tuple[RdfTerm | None, ...]]
+    kind: str = "table"
 
 
 class Store(Protocol):
@@ -41,10 +48,11 @@ class Store(Protocol):
 
 
 class EmbeddedStore:
-    """The graph in this process, in Oxigraph, loaded on first use."""
+    """The graph in this process, in Oxigraph, opened on first use: from disk where it is kept there
+    (`name` is its name in the cache), else loaded into memory."""
 
-    def __init__(self, nquads: bytes | Callable[[], bytes]) -> None:
-        self._content = nquads
+    def __init__(self, nquads: bytes | Callable[[], bytes], name: str = "") -> None:
+        self._content, self._name = nquads, name
 
     @cached_property
     def _ox(self) -> ModuleType:
@@ -53,7 +61,26 @@ class EmbeddedStore:
         return pyoxigraph
 
     @cached_property
+    def disk(self) -> DiskStore | None:
+        """The store on disk; None where there is none."""
+        if not self._name:
+            return None
+        from .disk import disk_store
+
+        return disk_store(self._name, self.content)
+
+    @cached_property
     def store(self) -> pyoxigraph.Store:
+        return self.disk.open() if self.disk else self._in_memory()
+
+    def in_memory(self) -> pyoxigraph.Store:
+        """A store that can be changed; from now on, it answers the queries."""
+        if self.disk:
+            self.disk = None
+            self.store = self._in_memory()
+        return self.store
+
+    def _in_memory(self) -> pyoxigraph.Store:
         store = self._ox.Store()
         store.bulk_load(self.content(), format=self._ox.RdfFormat.N_QUADS)
         return store  # type: ignore[no-any-return]  # pyoxigraph is imported when it is first needed
@@ -65,12 +92,12 @@ class EmbeddedStore:
     def select(self, query: str) -> Answer:
         answer = self._ask(query)
         if isinstance(answer, self._ox.QueryBoolean):
-            return Answer(("answer",), [(truth(bool(answer)),)])
+            return Answer(("answer",), [(truth(bool(answer)),)], "truth")
         if isinstance(answer, self._ox.QueryTriples):
             triples = [
                 (term_from(t.subject), term_from(t.predicate), term_from(t.object)) for t in answer
             ]
-            return Answer(("subject", "predicate", "object"), list(triples))
+            return Answer(("subject", "predicate", "object"), list(triples), "triples")
         columns = tuple(variable.value for variable in answer.variables)
         width = range(len(columns))
         return Answer(

@@ -1,7 +1,8 @@
 """Rows of evidence as RDF: every row is a node in the named graph of its source.
 
 Every column is one property (`iris.property_of`). A figure is written twice: as a number, and as
-printed (`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers. Criteria
+printed (`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers; so the
+number is written canonically, and every export and every store gives the same. Criteria
 are nodes of their own, so that queries can match them. The same tables give the same N-Quads,
 byte for byte.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from ..applicability.fractions import Fraction
 from ..applicability.populations import StudyPopulation, StudyPopulations
@@ -45,16 +47,21 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
-def nquads(
+def graph_lines(
     rows: Rows, evidence: Evidence, ontology: Iterable[str] = (), more: Iterable[str] = ()
-) -> str:
-    """The whole graph as sorted N-Quads: rows, criteria, ontology, and `more` quads."""
+) -> list[str]:
+    """The graph as sorted lines of N-Quads: rows, criteria, ontology, and `more` quads."""
     quads = {*_row_quads(rows), *more}
     quads.update(_criteria_quads(evidence))
     quads.update(_closure_quads(evidence.vocabulary))
     quads.update(_other_name_quads(rows, evidence.vocabulary))
     quads.update(f"{triple[:-1]}<{ONTOLOGY_GRAPH}> ." for triple in ontology)
-    return "".join(f"{quad}\n" for quad in sorted(quads))
+    return sorted(quads)
+
+
+def nquads(rows: Rows, evidence: Evidence) -> str:
+    """The rows and criteria as N-Quads."""
+    return "".join(f"{line}\n" for line in graph_lines(rows, evidence))
 
 
 def text(value: str, language: str = "") -> str:
@@ -106,7 +113,7 @@ def _cell(subject: str, table: Table, column: Column, value: str, graph: str) ->
     elif column.kind in ("decimal", "printed"):
         yield quad(subject, predicate + "Printed", text(value), graph)
         if _PLAIN_NUMBER.fullmatch(value):
-            yield quad(subject, predicate, typed(value, "decimal"), graph)
+            yield quad(subject, predicate, typed(_canonical(value), "decimal"), graph)
     elif column.kind in ("integer", "paragraphs"):
         yield quad(subject, predicate, typed(value, "integer"), graph)
     elif column.kind == "date":
@@ -117,6 +124,12 @@ def _cell(subject: str, table: Table, column: Column, value: str, graph: str) ->
         yield quad(subject, predicate, text(value, "zh"), graph)
     else:
         yield quad(subject, predicate, text(value), graph)
+
+
+def _canonical(number: str) -> str:
+    """A decimal number as every store writes it, so that no two outputs differ in it."""
+    value = Decimal(number).normalize()
+    return format(value, "f") if value else "0"
 
 
 def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..model.schema import ACCOUNTING, TABLES
-from .iris import BASE, PREFIXES
+from .prefixes import prefixes
 from .store import EmbeddedStore, Store
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
     if isinstance(store, EmbeddedStore):
         from oxrdflib import OxigraphStore
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=store.store), default_union=True)
+        dataset = rdflib.Dataset(store=OxigraphStore(store=store.in_memory()), default_union=True)
     else:
         dataset = rdflib.Dataset(default_union=True)
         dataset.parse(data="\n".join(store.nquads()), format="nquads")
@@ -47,13 +46,3 @@ def content_of(store: Store) -> bytes:
 def size_of(store: EmbeddedStore) -> int | None:
     """The number of quads if the store is loaded (and so may have changed), else None."""
     return len(store.store) if "store" in vars(store) else None
-
-
-def prefixes() -> dict[str, str]:
-    """The known prefixes, and one for the rows of each table."""
-    things = {
-        table.key: f"{BASE}{table.key}/"
-        for table in TABLES.values()
-        if table.name not in ACCOUNTING
-    }
-    return PREFIXES | things

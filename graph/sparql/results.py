@@ -12,7 +12,7 @@ def answer_of_json(content: bytes) -> Answer:
     for other content."""
     document = json.loads(content)
     if "boolean" in document:
-        return Answer(("answer",), [(truth(document["boolean"]),)])
+        return Answer(("answer",), [(truth(document["boolean"]),)], "truth")
     columns = tuple(document["head"]["vars"])
     rows = [
         tuple(_from_json(solution.get(column)) for column in columns)
@@ -28,7 +28,7 @@ def answer_of_triples(content: bytes) -> Answer:
     columns = ("subject", "predicate", "object")
     parsed = pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.N_TRIPLES)
     rows = [tuple(term_from(getattr(quad, name)) for name in columns) for quad in parsed]
-    return Answer(columns, rows)
+    return Answer(columns, rows, "triples")
 
 
 def _from_json(term: dict[str, str] | None) -> RdfTerm | None:

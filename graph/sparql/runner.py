@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from ...errors import TrialgraphError, UnknownNameError
-from ...message import message
+from ...message import Message, message
 from ...queries import bound, is_named, names, text_of
 from ..rdf.iris import PREFIXES, shorten
+from ..rdf.prefixes import prefixes
 from ..rdf.store import Answer, EmbeddedStore, RdfTerm, Store
 from ..rdf.to_rdf import text
 from .endpoint import EndpointStore
+from .mentions import in_order
 from .screening import refuse_foreign
 from .tokens import tokens
+from .unknown_terms import doubts, refuse_undeclared
 
 TIMEOUT = 30.0
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
@@ -24,6 +28,7 @@ _STRING = rf'"(?:[^"\\\n\r]|\\[tbnrf\\"\'])*"(?:@[\w-]+|\^\^(?:{_IRI}|xsd:\w+))?
 _TERM = rf"(?:{_IRI}|(?:{'|'.join(PREFIXES)}):[\w.-]+|{_STRING})"
 _TUPLE = rf"\((?:\s*(?:{_TERM}|UNDEF))+\s*\)"
 _TERMS = re.compile(rf"(?:\s*(?:{_TERM}|{_TUPLE})(?=\s|$))+\s*")
+_log = logging.getLogger(__name__)
 
 
 def ask(
@@ -32,11 +37,13 @@ def ask(
     bindings: Mapping[str, str] | None = None,
     *,
     timeout: float = TIMEOUT,
+    warn: Callable[[Message], object] = _log.warning,
 ) -> Answer:
     """The answer to a named query (bindings fill its parameters), a .rq file, or SPARQL text.
 
     Queries other than the named ones are foreign: they are screened, and an embedded store answers
-    them in a process of its own, which is stopped after `timeout` seconds. Raises
+    them in a process of its own, which is stopped after `timeout` seconds. `warn` receives a
+    sentence on each term that the graph does not contain and each variable without a value. Raises
     `UnknownNameError` for an unknown name, and `TrialgraphError` for invalid text, for text that
     would query another server (SERVICE) or change the graph, and for a query that takes too long.
     """
@@ -46,6 +53,16 @@ def ask(
         return store.select(with_prefixes(text))
     refuse_foreign(text)
     text = with_prefixes(text)
+    refuse_undeclared(text)
+    select = _foreign(store, timeout)
+    answer = in_order(text, select(text))
+    for doubt in doubts(text, select):
+        warn(doubt)
+    return answer
+
+
+def _foreign(store: Store, timeout: float) -> Callable[[str], Answer]:
+    """What answers foreign queries to a store."""
     if timeout <= 0:
         raise TrialgraphError(
             message(
@@ -57,10 +74,10 @@ def ask(
     if isinstance(store, EmbeddedStore):
         from .workers import Limits, select
 
-        return select(store, text, Limits(seconds=timeout))
-    return (
-        EndpointStore(store.url, timeout) if isinstance(store, EndpointStore) else store
-    ).select(text)
+        return lambda text: select(store, text, Limits(seconds=timeout))
+    if isinstance(store, EndpointStore):
+        return EndpointStore(store.url, timeout).select
+    return store.select
 
 
 def resolve(name_or_sparql: str) -> str:
@@ -95,8 +112,9 @@ def with_prefixes(text: str) -> str:
         if token.kind == "prefixed":
             (declared if before == "PREFIX" else used).add(token.text.partition(":")[0])
         before = token.keyword
-    missing = sorted((used - declared) & set(PREFIXES))
-    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + text
+    known = prefixes()
+    missing = sorted((used - declared) & set(known))
+    return "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in missing) + text
 
 
 def term_of(value: str) -> str:

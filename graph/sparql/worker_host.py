@@ -23,6 +23,7 @@ from .answering import Ending, answer
 from .confinement import die_with, limit, refuse_network
 
 LENGTH = struct.Struct(">Q")
+FORM = struct.Struct(">?Q")  # whether the graph is a store on disk; length of its folder or text
 READY = b"+"  # what the host sends when it has loaded the graph
 _LOOK_AFTER = 1.0  # seconds between two looks at whether the parent still runs
 _NOTE = 4096  # bytes: what fits into a pipe at once
@@ -146,9 +147,14 @@ def main() -> None:
     import pyoxigraph
 
     control = socket.socket(fileno=0)
-    store = pyoxigraph.Store()
-    size = LENGTH.unpack(_read(control, LENGTH.size))[0]
-    store.bulk_load(_read(control, size), format=pyoxigraph.RdfFormat.N_QUADS)
+    on_disk, size = FORM.unpack(_read(control, FORM.size))
+    graph = _read(control, size)
+    if on_disk:
+        store = pyoxigraph.Store.read_only(os.fsdecode(graph))
+    else:
+        store = pyoxigraph.Store()
+        store.bulk_load(graph, format=pyoxigraph.RdfFormat.N_QUADS)
+    del graph
     gc.collect()
     gc.freeze()  # so that workers share the memory
     refuse_network()

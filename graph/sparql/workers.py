@@ -21,12 +21,13 @@ from typing import NamedTuple
 
 from ...errors import TrialgraphError
 from ...message import Message, message
+from ..rdf.disk import DiskStore
 from ..rdf.store import Answer, EmbeddedStore
 from ..rdf.whole_graph import content_of, size_of
 from .answering import Ending
 from .graphs_named import graphs_named
 from .results import answer_of_json, answer_of_triples
-from .worker_host import LENGTH, READY
+from .worker_host import FORM, LENGTH, READY
 
 _CAN_FORK = hasattr(os, "fork")
 _GRACE = 5.0  # seconds in which a host must report the end of a worker
@@ -45,8 +46,10 @@ class Limits(NamedTuple):
 class Host:
     """A process that holds a copy of a store's graph; several threads may use it at once."""
 
-    def __init__(self, content: bytes) -> None:
-        self.quads = content.count(b"\n")
+    def __init__(self, content: bytes | DiskStore) -> None:
+        on_disk = isinstance(content, DiskStore)
+        self.quads = content.quads if isinstance(content, DiskStore) else content.count(b"\n")
+        sent = os.fsencode(content.folder) if isinstance(content, DiskStore) else content
         self.owner = os.getpid()
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
@@ -54,7 +57,7 @@ class Host:
             self.process = _started("worker_host", [str(self.owner)], theirs.fileno())
         weakref.finalize(self, _end, self.process, self._control, self.owner)
         with contextlib.suppress(OSError):  # it ended: `answer` says so
-            self._control.sendall(LENGTH.pack(len(content)) + content)
+            self._control.sendall(FORM.pack(on_disk, len(sent)) + sent)
             self._control.recv(len(READY))  # so that loading takes no time of the query
 
     def serves(self, store: EmbeddedStore) -> bool:
@@ -123,7 +126,7 @@ def _host_of(store: EmbeddedStore) -> Host:
     with _hosts_lock:
         host = _hosts.get(store)
         if host is None or not host.serves(store):
-            host = _hosts[store] = Host(content_of(store))
+            host = _hosts[store] = Host(store.disk or content_of(store))
         return host
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import TableError
-from ...graph.rdf.iris import BASE, ONTOLOGY_GRAPH, PREFIXES, expand, shorten
+from ...graph.rdf.iris import BASE, DESCRIPTION_GRAPH, ONTOLOGY_GRAPH, PREFIXES, expand, shorten
 from ...message import message
 from ...ontology import FOLDER, SHAPES
 from ..accounting.checks import check_accounting
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _VOCABULARY = BASE + "vocabulary/"
 _DEFINED_ELSEWHERE = (PREFIXES["rdf"], PREFIXES["rdfs"])  # defined by the standards
+_SELF_DEFINED = (ONTOLOGY_GRAPH, DESCRIPTION_GRAPH)  # the latter uses public vocabularies
 _LABELS = ("rdfs:label", "skos:prefLabel")
 _DEFINITIONS = ("skos:definition", "skos:scopeNote")
 
@@ -133,7 +134,7 @@ def _used_terms(dataset: Dataset) -> set[str]:
     used: set[str] = set()
     rdf_type = expand("rdf:type")
     for _, predicate, value, context in dataset.quads():
-        if str(context) != ONTOLOGY_GRAPH:
+        if str(context) not in _SELF_DEFINED:
             used.add(str(predicate))
             if str(predicate) == rdf_type or str(value).startswith(_VOCABULARY):
                 used.add(str(value))
