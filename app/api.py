@@ -15,7 +15,6 @@ from trialgraph.file_comparison import compare_file
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
-from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.sparql.endpoint import EndpointStore
@@ -65,6 +64,7 @@ def open(
     user_only: bool = False,
     adding: Files | None = None,
     add_unknown: bool = False,
+    conditions: Iterable[str] = (),
     layered: bool = True,
 ) -> KnowledgeGraph:
     """Open the evidence of a field together with the layers loaded over it.
@@ -79,6 +79,8 @@ def open(
     add_unknown: with `adding`, also add drugs and conditions that only the registry records
         mention (drugs are added without a class; results on a condition outside the field count
         for none of its profiles).
+    conditions: with `adding`, those of table rows that name none (of records: other names of the
+        conditions of the field).
     layered: whether to include the loaded layers.
 
     The graph is cached, and rebuilt when its tables have changed. Raises `UnknownNameError` for an
@@ -101,8 +103,14 @@ def open(
     if adding is not None:
         from trialgraph.loaders.incoming import graph_with
 
-        added = graph_with(paths_of(adding), add_unknown=add_unknown, field=find_field(name))
-        return KnowledgeGraph(added.store, added.rows)
+        known = find_field(name)
+        added = graph_with(
+            paths_of(adding),
+            add_unknown=add_unknown,
+            field=known,
+            conditions=tuple(conditions),
+        )
+        return KnowledgeGraph(added.store, added.rows, field_folder=known.folder)
     known = find_field(name)
     if not layered:
         built = graph_of_field(known)
@@ -210,8 +218,9 @@ class KnowledgeGraph(EvidenceOutputs):
         interim: whether to include interim reports that have no later report.
         without: trials to exclude.
         measure: "OR" or "RR", for response endpoints; survival is compared by hazard ratios.
-        endpoint: by default the leading endpoint of the field's stage of care; if it has none, the
-            first survival endpoint that decides verdicts.
+        endpoint: by default the leading endpoint of the stage of care of the trials that apply (of
+            the field's own stage, if one of them is in it); if the stage has none, the first
+            survival endpoint that decides verdicts.
 
         The other options are those of `support`. For networks of other data, see
         `compare_file`. Raises `TrialgraphError`
@@ -221,8 +230,7 @@ class KnowledgeGraph(EvidenceOutputs):
         from trialgraph.graph.comparison.profile_comparison import compare_regimens, known_trials
 
         question = Question.of(expression, **circumstances)
-        endpoint = question.endpoint or leading_endpoint(self.evidence)
-        inquiry = self.reasoner.ask(replace(question, endpoint=endpoint), engine)
+        inquiry = self.reasoner.ask(question, engine)
         terms = SelectionCriteria(
             grades_of(populations),
             interim,
@@ -233,19 +241,29 @@ class KnowledgeGraph(EvidenceOutputs):
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_regimens(inquiry, terms, Method(chosen, random, tau2))
 
-    def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
+    def diff(
+        self,
+        other: KnowledgeGraph | Files,
+        profiles: str | Iterable[str] = (),
+        *,
+        conditions: Iterable[str] = (),
+    ) -> Difference:
         """The verdicts that differ between this graph and another, and the rows that cause this.
 
         other: a graph, or files to add to the evidence, as in `tg.open(adding=…)`.
         profiles: the profiles to compare (default: the characteristics of each population in either
             graph, combined with each number of prior lines that its patients can have).
+        conditions: those of the rows of files that name none, as in `open`.
 
         Raises the errors of `open`, and `TrialgraphError` for a profile that cannot be read with
         either graph.
         """
         from trialgraph.graph.impact.difference import difference
 
-        after = other if isinstance(other, KnowledgeGraph) else open(adding=other)
+        if isinstance(other, KnowledgeGraph):
+            after = other
+        else:
+            after = open(self.field_folder or "", adding=other, conditions=conditions)
         return difference(
             self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles
         )

@@ -29,16 +29,19 @@ def graph_with(
     identity: StatedIdentity | None = None,
     summary: LoadSummary | None = None,
     field: KnownField | None = None,
+    conditions: Sequence[str] = (),
 ) -> BuiltGraph:
     """The graph of the loaded evidence together with more files, which are not loaded permanently.
 
     `add_unknown` adds the terms that records use and the evidence lacks, as `load registry
     --add-unknown` does; `identity` states which records are which trials; `summary` counts what was
-    read from records. Raises the same errors as loading, also for a record that cannot be read.
+    read from records; `conditions` are those of table rows that name none, and further names of the
+    field's own in records. Raises the same errors as loading, also for a record that cannot be
+    read.
     """
     options = Options(add_unknown, strict=True, identity=identity or StatedIdentity())
     with copy_of_layers(data_folder(field)) as folder:
-        load(paths, folder, options=options, summary=summary, field=field)
+        load(paths, folder, options=options, summary=summary, field=field, conditions=conditions)
         return uncached_graph(folder, field)
 
 
@@ -49,6 +52,7 @@ def load(
     options: Options | None = None,
     summary: LoadSummary | None = None,
     field: KnownField | None = None,
+    conditions: Sequence[str] = (),
 ) -> None:
     """Loads files into a data folder: one layer per table or workbook, one for all records.
 
@@ -57,9 +61,9 @@ def load(
     records = [path for path in paths if _contains_records(path)]
     for path in paths:
         if path not in records:
-            load_tables(path, replace=True, folder=folder, field=field)
+            load_tables(path, replace=True, folder=folder, field=field, conditions=conditions)
     if records:
-        _load_records(records, folder, options or Options(strict=True), summary, field)
+        _load_records(records, folder, options or Options(strict=True), summary, field, conditions)
 
 
 def _load_records(
@@ -68,10 +72,11 @@ def _load_records(
     options: Options,
     summary: LoadSummary | None,
     field: KnownField | None,
+    conditions: Sequence[str],
 ) -> None:
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
     others = [layer for layer in layers(folder) if layer.name != name]
-    known = known_terms(others, field=field)
+    known = known_terms(others, conditions, field)
     files = [file for path in paths for file in files_of(path)]
     batches = load_records(files, known, options, summary=summary)
     origins = [origin_of(file) for file in files]

@@ -73,8 +73,8 @@ def add_compare(commands: Any) -> None:
         message(
             "cli.compare.endpoint",
             "endpoint to analyse, such as OS (default: the leading endpoint of the field's stage "
-            "of care; if it has none, the first survival endpoint that decides verdicts; in the "
-            "built-in evidence, PFS)",
+            "of care, or of that of the trials that apply, if none of them is of the field's "
+            "stage; if it has none, the first survival endpoint that decides verdicts)",
         ),
     )
 

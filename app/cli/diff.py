@@ -44,6 +44,10 @@ def _graphs(options: argparse.Namespace) -> tuple[KnowledgeGraph, KnowledgeGraph
         raise TrialgraphError(
             message("cli.diff.one_of", "give either --with FILE…, or two graphs: diff BEFORE AFTER")
         )
+    if options.conditions and not options.files:
+        raise TrialgraphError(
+            message("cli.diff.condition_of_files", "--condition is about the files of --with")
+        )
     if options.files:
         return open_graph(options.field), _graph_with_files(options)
     before, after = options.graphs
@@ -61,6 +65,7 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
         identity=stated_identity(options),
         summary=summary,
         field=find_field(options.field),
+        conditions=options.conditions,
     )
     if summary.unread:
         unread = message(

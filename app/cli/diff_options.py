@@ -8,6 +8,7 @@ from trialgraph.cli.identity_options import identity_options
 from trialgraph.cli.shared_options import (
     add_command,
     cite_option,
+    condition_option,
     field_option,
     format_option,
     takes_file,
@@ -71,6 +72,14 @@ def add_diff(commands: Any) -> None:
             "with registry records: also add drugs and conditions that are not in the evidence "
             "(drugs are added without a class; results on a condition outside the field count for "
             "none of its profiles)",
+        ),
+    )
+    condition_option(
+        sub,
+        message(
+            "cli.diff.condition",
+            "condition that the rows of the files are about, unless they name their own (of "
+            "records: another name of a condition of the field); repeatable",
         ),
     )
     identity_options(sub)

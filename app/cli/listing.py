@@ -11,11 +11,14 @@ from trialgraph.graph.listings.tabular import table_rows
 # Columns of the table format; csv and json have all columns.
 _SHOWN = {
     "results": ("population", "regimen", "comparator", "figure", "superseded"),
-    "trials": ("trial", "phase", "design", "regimens", "criteria", "record", "paper"),
+    "trials": (
+        *("trial", "phase", "design", "crossover", "regimens", "criteria", "record", "paper"),
+    ),
     "regimens": ("regimen", "results", "trials", "label"),
     "drugs": ("drug", "label_zh", "classes", "targets", "regimens"),
     "statements": ("kind", "regimens", "setting", "summary"),
 }
+_SHOWN_IF_STATED = ("crossover",)  # few sources state it
 
 
 def run(options: argparse.Namespace) -> None:
@@ -30,6 +33,7 @@ def run(options: argparse.Namespace) -> None:
     shown = [
         own_label if name == "label" and own_label in columns else name
         for name in _SHOWN[options.table]
+        if name not in _SHOWN_IF_STATED or any(row[columns.index(name)] for row in rows)
     ]
     print_rows(options.format, columns, rows, shown, output)
 

@@ -97,6 +97,14 @@ def _add_load_tables(kinds: Any) -> None:
     )
     takes_file(path)
     layer_options(sub)
+    sub.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=message(
+            "cli.load_tables.dry_run",
+            "check the tables and say what they contain and concern, but load nothing",
+        ),
+    )
     condition_option(
         sub,
         message(

@@ -11,6 +11,7 @@ from ..model.rows import Result
 from ..reasoning.people_wording import unstated_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
+from .adjusted_figures import unadjusted_beside
 from .figure_checks import shown_warning, shows_matched
 from .flagged_results import doubts_text
 from .text import figure_with_comparator
@@ -75,6 +76,8 @@ def _warnings(verdict: Verdict) -> Iterator[str]:
         yield message("answers.brief.only_in", "only in people {people}", people=people)
     if verdict.condition:
         yield verdict.condition
+    if beside := unadjusted_beside(verdict.decision, verdict.regimen_evidence):
+        yield beside
     if doubts_text(verdict.decision):
         yield message("answers.brief.flagged", "flagged")
     if shown_warning(verdict.deciding, verdict.scope):

@@ -27,6 +27,7 @@ _VERDICT = (
 _EVIDENCE = (
     *("regimen", "result", "role", "applicability", "effect", "matched", "trial", "population"),
     *("comparator", "part", "kind", *_FIGURE, "interaction_p", "direction", "figure", "report"),
+    *("crossover_adjusted", "immature", "review"),
     *("known_since", "dated_by", "risk_of_bias", "flags", "reasons", "source", "locator"),
 )
 _TYPES: dict[str, ColumnType] = {

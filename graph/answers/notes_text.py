@@ -79,6 +79,8 @@ def network_lines(support: Support) -> Iterator[str]:
         "details: trialgraph compare):",
         endpoint=endpoint_words(network.endpoint, network.contrasts),
     )
+    if network.leading.note:
+        yield network.leading.note
     if support.scope:
         yield from endpoints_spelled_out(
             network.endpoint, network.contrasts, support.scope.evidence

@@ -18,6 +18,7 @@ from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
 from ..reasoning.wording import own_arm_first, why_indirect
+from .adjusted_figures import unadjusted_beside
 from .advice import advice_text
 from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
@@ -231,6 +232,7 @@ def deciding_figures(verdict: Verdict) -> str:
     parts = [
         joined(": ", [trial, with_people(figure_with_comparator(best, verdict), best)]),
         whole_trial(verdict.decision.figure),
+        unadjusted_beside(verdict.decision, verdict.regimen_evidence),
         earlier_endpoints(verdict),
         doubts_text(verdict.decision),
         warning.brief if warning else "",

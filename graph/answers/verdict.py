@@ -20,6 +20,7 @@ from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.requirement_wording import clause_words
 from ..reasoning.scope import Scope
 from ..reasoning.supplement import Supplement
+from .adjusted_figures import adjustment_reason
 from .advice import overruled_dicts
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
@@ -74,7 +75,9 @@ class Verdict(Displayed):
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        return (self.decision.reason,)
+        """Why this verdict, and that an adjusted figure decides it, if one does."""
+        adjusted = adjustment_reason(self.decision, self.regimen_evidence)
+        return (self.decision.reason, adjusted) if adjusted else (self.decision.reason,)
 
     @property
     def deciding(self) -> tuple[Candidate, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.inquiry import Inquiry
+from ..evidence_network.leading_endpoint import LeadingEndpoint, leading_endpoint
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.median_checks import MedianWarning, median_warnings
 from ..evidence_network.other_endpoints import decided_elsewhere
@@ -46,7 +47,8 @@ RESPONSE_MEASURES = ("OR", "RR")
 class ProfileComparison(Displayed):
     """A network meta-analysis for a profile.
 
-    `comparison` is None if no comparison was included.
+    `comparison` is None if no comparison was included; `leading` says in which stage of care the
+    endpoint leads, if the question named none.
     """
 
     inquiry: Inquiry
@@ -54,6 +56,7 @@ class ProfileComparison(Displayed):
     method: Method
     selection: Selection
     comparison: Comparison | None
+    leading: LeadingEndpoint
 
     @property
     def profile(self) -> str:
@@ -209,6 +212,7 @@ class ProfileComparison(Displayed):
         return {
             "profile": self.profile,
             "endpoint": self.endpoint,
+            "endpoint_note": self.leading.note,
             "measure": self.measure,
             "as_of": self.inquiry.as_of,
             **analysis,
@@ -227,7 +231,7 @@ def compare_regimens(
     criteria: SelectionCriteria = EVERYTHING_APPLICABLE,
     method: Method = COMMON_EFFECT,
 ) -> ProfileComparison:
-    """The network meta-analysis for a question with one endpoint.
+    """The network meta-analysis for a question, on its endpoint, or else on the leading one.
 
     Raises `TrialgraphError` if the reference is not in the network, or the endpoint measures
     neither survival nor response; `UnknownNameError` for an unknown measure or tau² method.
@@ -236,6 +240,9 @@ def compare_regimens(
         raise UnknownNameError("measure of response", criteria.measure, RESPONSE_MEASURES)
     if isinstance(method.tau2, str) and method.tau2 not in TAU2_METHODS:
         raise UnknownNameError("method for tau2", method.tau2, TAU2_METHODS)
+    leading = leading_endpoint(inquiry)
+    if not inquiry.endpoint:
+        inquiry = inquiry.about_endpoint(leading.endpoint)
     family = inquiry.evidence.endpoints[inquiry.endpoint].family
     if family not in ("survival", "response"):
         raise TrialgraphError(
@@ -249,7 +256,7 @@ def compare_regimens(
         )
     selection = select_contrasts(inquiry, criteria)
     return ProfileComparison(
-        inquiry, criteria, method, selection, fitted(selection, inquiry, method)
+        inquiry, criteria, method, selection, fitted(selection, inquiry, method), leading
     )
 
 

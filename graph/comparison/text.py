@@ -41,6 +41,7 @@ def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str
                 endpoint=endpoint_words(analysis.endpoint, analysis.selection.included),
                 measure=_MEASURES[analysis.measure],
             ),
+            *filter(None, [analysis.leading.note]),
             *endpoints_spelled_out(
                 analysis.endpoint, analysis.selection.included, analysis.inquiry.evidence
             ),

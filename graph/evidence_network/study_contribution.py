@@ -69,6 +69,8 @@ def why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) 
 
 
 def _advantage(chosen: IncludedContrast, other: IncludedContrast) -> str:
+    if other.result.is_adjusted and not chosen.result.is_adjusted:
+        return message("network.unadjusted", "is not adjusted for crossover")
     if chosen.result.population == other.result.population:
         return message("network.same_cut", "is from the latest data cut of the whole trial")
     if chosen.candidate.directness != other.candidate.directness:

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
-from ...errors import TrialgraphError
 from ...message import joined, message
-from ..model.evidence import Evidence
 from ..model.limits import Limits
 from ..nma.log_ratio import QUANTILE
 from ..nma.matched import is_wholly_matched, percent
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.scope import Scope
 from .contrast import IncludedContrast, contrast_of
+from .leading_endpoint import OF_QUESTION, LeadingEndpoint, leading_endpoint
 from .matching import refractory_words
 from .median_checks import MedianWarning, median_warnings
 from .selection import Selection, select_contrasts
@@ -102,6 +101,7 @@ class NetworkSummary:
 
     `refractory_to`: the drugs and classes whose refractoriness marks comparisons as matched; empty
     if nothing is marked. `elsewhere`: regimen → the figure on another endpoint behind its verdict.
+    `leading` says in which stage of care the endpoint leads.
     """
 
     endpoint: str
@@ -110,6 +110,7 @@ class NetworkSummary:
     warnings: tuple[MedianWarning, ...] = ()
     contrasts: tuple[IncludedContrast, ...] = ()
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    leading: LeadingEndpoint = OF_QUESTION
 
     @property
     def separation(self) -> str:
@@ -120,6 +121,7 @@ class NetworkSummary:
         """The summary as `network` in `support --format json`."""
         return {
             "endpoint": self.endpoint,
+            "endpoint_note": self.leading.note,
             "measure": "hazard_ratio",
             "parts": [part.to_dict() for part in self.parts],
             "separation": self.separation,
@@ -155,7 +157,8 @@ def separation_text(parts: list[tuple[str, ...]]) -> str:
 def summarize_network(scope: Scope) -> NetworkSummary:
     """The network of a profile on the endpoint of the question, or on the leading endpoint if the
     question names none."""
-    endpoint = scope.endpoint or leading_endpoint(scope.evidence)
+    leading = leading_endpoint(scope)
+    endpoint = leading.endpoint
     if scope.evidence.endpoints[endpoint].family != "survival":
         return NetworkSummary(endpoint)
     scope = scope if scope.endpoint else scope.about_endpoint(endpoint)
@@ -166,25 +169,7 @@ def summarize_network(scope: Scope) -> NetworkSummary:
         refractory_words(scope.profile),
         median_warnings(scope, selection.included),
         selection.included,
-    )
-
-
-def leading_endpoint(evidence: Evidence) -> str:
-    """The leading endpoint of the field's stage of care; if it has none, the first survival
-    endpoint that decides verdicts. Raises `TrialgraphError` if none does."""
-    words = evidence.vocabulary
-    stage = words.stages.get(words.of_field.stage)
-    if stage and stage.leading_endpoint:
-        return stage.leading_endpoint
-    for endpoint in evidence.endpoints.values():
-        if endpoint.decides and endpoint.family == "survival":
-            return endpoint.id
-    raise TrialgraphError(
-        message(
-            "network.no_endpoint",
-            "no survival endpoint decides verdicts; set decides to yes for one in the table "
-            "endpoints",
-        )
+        leading=leading,
     )
 
 

@@ -16,6 +16,17 @@ from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
 from ..reasoning.wording import assessment_words, figure, own_arm_first
 from .source_text import with_place
 
+_CROSSOVER = {
+    "allowed": message(
+        "explanation.crossover",
+        "crossover: patients of the control arm could receive the tested treatment",
+    ),
+    "not-allowed": message(
+        "explanation.no_crossover",
+        "crossover: patients of the control arm could not receive the tested treatment",
+    ),
+}
+
 
 def item_heading(item: EvidenceItem, evidence: Evidence) -> str:
     """The trial, design, dose, comparison, figure and numbers of patients of a result."""
@@ -93,6 +104,8 @@ def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
         data_cut=_data_cut(result, evidence.reports.get(result.report)),
         risk=risk_of_bias_words(result, evidence),
     )
+    if words := _CROSSOVER.get(evidence.trials[result.trial].crossover):
+        yield words
     if credibility := credibility_words(result, evidence):
         yield message(
             "explanation.credibility",

@@ -33,13 +33,14 @@ _COLUMNS = {
         endpoint measure value direction comparator_value unit ci_low ci_high ci_level p_value
         n n_comparator follow_up_months report superseded source locator flags event claim
         claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
-        count comparator_count note source_short figure study interaction_p""",
+        count comparator_count note source_short figure study interaction_p
+        crossover_adjusted immature review""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled published record
         paper differences regimens criteria
         results synonyms source locator flags note risk_of_bias rob_randomisation
         rob_deviations rob_missing rob_measurement rob_reporting rob_overall judged_by
-        judged_on registered masking control doi pmid links""",
+        judged_on registered masking control doi pmid links crossover""",
     "regimens": """
         regimen label label_zh drugs optional_drugs kind synonyms trials results""",
     "drugs": """

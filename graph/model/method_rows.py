@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The steps that `reasoning/certainty_steps.py` can take; method/certainty.csv has a row for each.
+STEPS = (
+    *("partial", "indirect", "left-out", "imprecision", "severe-imprecision", "subgroup-only"),
+    *("trials-disagree", "network-disagrees", "interim", "flagged", "other-endpoint"),
+    *("risk-of-bias-some-concerns", "risk-of-bias-high"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class CertaintyStep:

@@ -236,6 +236,11 @@ class Result(Located):
     def has_interval(self) -> bool:
         return bool(self.ci_low and self.ci_high)
 
+    @property
+    def is_adjusted(self) -> bool:
+        """Whether the figure is adjusted for control patients who received the tested regimen."""
+        return self.crossover_adjusted == "yes"
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Statement(Located):

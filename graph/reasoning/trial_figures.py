@@ -151,7 +151,8 @@ def _figure(
 
 
 def best_candidate(candidates: Sequence[Candidate]) -> Candidate:
-    """The most direct figure; then the whole trial, unflagged, with the most events, by name."""
+    """The most direct figure; then the whole trial, not adjusted for crossover, unflagged, with
+    the most events, by name."""
     if len(candidates) == 1:
         return candidates[0]
     return min(
@@ -159,6 +160,7 @@ def best_candidate(candidates: Sequence[Candidate]) -> Candidate:
         key=lambda candidate: (
             Descending(candidate.directness),
             candidate.in_subgroup,
+            candidate.result.is_adjusted,
             candidate.is_flagged,
             by_events(candidate.result),
         ),

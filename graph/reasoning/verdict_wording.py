@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from ...message import Message, joined, message
 from ..exposure.shortest import shortest
-from .candidates import Candidates
 from .regimen_evidence import RegimenEvidence
 from .requirement_wording import clause_words
 from .wording import listed
@@ -26,7 +25,7 @@ _NO_RESULTS = message("reasoning.no-results", "no results on this regimen in the
 def outside_words(evidence: RegimenEvidence) -> str:
     """Why nothing decides: the requirements that exclude the profile, the fewest first."""
     candidates, interpretations = evidence.candidates, evidence.interpretations
-    if interpretations.endpoint:
+    if interpretations.endpoint and not evidence.losses_not_counted:
         return message(
             "reasoning.not-on-endpoint",
             "no result that decides is on {endpoint} and applies to this profile",
@@ -37,7 +36,7 @@ def outside_words(evidence: RegimenEvidence) -> str:
             "reasoning.not-known-yet", "no results known as of {day}", day=interpretations.as_of
         )
     if not candidates.outside:
-        return _without_outcomes(candidates)
+        return _without_outcomes(evidence)
     failed = {
         tuple(sorted(map(clause_words, shortest(assessment.failed))))
         for candidate in candidates.outside
@@ -52,7 +51,7 @@ def outside_words(evidence: RegimenEvidence) -> str:
             "reasoning.deciding-only-in-others",
             "{results_apply}; other evidence only in people with other characteristics: "
             "{requirements}",
-            results_apply=_without_outcomes(candidates),
+            results_apply=_without_outcomes(evidence),
             requirements=groups,
         )
     return message(
@@ -72,8 +71,16 @@ def excluded_if(conditions: Sequence[str]) -> Message:
     return message("reasoning.excluded-if", "excluded if {c}", c=joined(" or ", conditions))
 
 
-def _without_outcomes(candidates: Candidates) -> Message:
+def _without_outcomes(evidence: RegimenEvidence) -> Message:
     """Why no result decides, if some apply or there are none at all."""
+    candidates = evidence.candidates
+    if lost := evidence.losses_not_counted:
+        return message(
+            "reasoning.lost-to-what-cannot-be-given",
+            "randomised comparisons apply, but only with regimens that won and cannot be given "
+            "here ({regimens}), so they do not count",
+            regimens=joined(", ", sorted({loss.comparator for loss in lost})),
+        )
     if any(candidate.result.kind == "contrast" for candidate in candidates.items):
         return _NO_OWN_OUTCOME
     return _NOTHING_DECIDES if candidates.items else _NO_RESULTS

@@ -61,7 +61,7 @@ def figure(result: Result) -> str:
 def _marks(result: Result) -> str:
     """What sets a figure apart from others of its kind: a correction, immature data, a review."""
     marks = [
-        "adjusted for crossover" if result.crossover_adjusted == "yes" else "",
+        "adjusted for crossover" if result.is_adjusted else "",
         "immature data" if result.immature == "yes" else "",
         f"{result.review} review" if result.review else "",
     ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...errors import Fault, TrialgraphError, nearest
 from ...graph.applicability.profile import Profile
-from ...graph.model.evidence import Evidence
 from ...graph.model.feature_states import denied, states_of
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.vocabulary import Vocabulary
@@ -41,12 +40,11 @@ def endpoint_faults(declared: Declaration, own: Rows, method: Rows) -> Iterator[
             yield Fault(FILE, 1, "endpoints", endpoint, problem, remedy)
 
 
-def profile_faults(declared: Declaration, rows: Rows) -> Iterator[Fault]:
+def profile_faults(declared: Declaration, vocabulary: Vocabulary) -> Iterator[Fault]:
     """What is presumed of every patient and contradicts itself, and examples that cannot be asked.
 
-    `rows` are those of the field and the method, without other faults.
+    `vocabulary` is that of the field and the method, without other faults.
     """
-    vocabulary = Evidence.from_rows(rows).vocabulary
     presumed = _values(declared.row, _PRESUMED)
     if contradictory := _contradictory(presumed, vocabulary):
         problem = message(

@@ -25,6 +25,7 @@ from ...method import FOLDER as METHOD
 from ..tables.checks import Places, check
 from ..tables.completion import complete, leave_out_repeated
 from ..tables.fault_parts import FIRST_ROW
+from ..tables.impossible_checks import impossible_faults
 from ..tables.reading import Rows, finished, read_unchecked
 from ..tables.rule_checks import switched_off_faults
 from ..tables.user_tables import read_field_tables, row_faults
@@ -57,9 +58,16 @@ def read_field(folder: Path, accounting: bool = True) -> Rows:
     method = _method_rows()
     own = _checked(folder, accounting, method)
     rows = _completed(own, method)
-    if faults := own.faults or list(profile_faults(own.declared, rows)):
+    if faults := own.faults or list(_faults_of_whole(own, rows)):
         raise TableError(faults)
     return finished(rows)
+
+
+def _faults_of_whole(own: _OwnRows, rows: Rows) -> Iterator[Fault]:
+    """Faults that only rows without other faults show: what no patient can meet."""
+    evidence = Evidence.from_rows(rows)
+    yield from profile_faults(own.declared, evidence.vocabulary)
+    yield from impossible_faults(own.rows, evidence, own.places)
 
 
 def field_rows(field: KnownField) -> Rows:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import Fault, TableError, TrialgraphError
+from ...graph.model.evidence import Evidence
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...version import VERSION
@@ -16,13 +17,14 @@ from ..fields.folder import field_rows
 from ..fields.known import KnownField, default_field
 from ..tables.checks import check
 from ..tables.fault_parts import FIRST_ROW
+from ..tables.impossible_checks import impossible_faults
 from ..tables.reading import Rows, finished
 from . import files
 from .batch_history import SHARED_TABLES, BatchHistory
 from .dependencies import order_after_replacing
 from .index import Entry, data_folder, entries
 from .layer import KINDS, Layer, Origin, read_layer
-from .merging import with_layers
+from .merging import NewRows, with_layers
 
 _LONGEST_NAME = 100
 Places = Mapping[str, Sequence[tuple[str, int]]]
@@ -131,6 +133,9 @@ def _check_and_write(
             *_repeated_keys(batch, keys),
         ]
         sources += own
+        if places and not faults:  # rows that a person wrote
+            evidence = Evidence.from_rows(with_layers(before, [NewRows("", batch)]))
+            faults += impossible_faults(batch, evidence, places)
         if not faults:
             write(finished(batch))
         history.add(batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ...errors import TableError
 from ...graph.model.rows import SEPARATOR
@@ -35,6 +35,13 @@ class NamedRows(Protocol):
     def name(self) -> str: ...
     @property
     def rows(self) -> Rows: ...
+
+
+class NewRows(NamedTuple):
+    """The rows of a layer that is not stored yet."""
+
+    name: str
+    rows: Rows
 
 
 def with_layers(base: Rows, layers: Iterable[NamedRows]) -> Rows:

@@ -13,6 +13,7 @@ from ...graph.model.schema import ACCOUNTING, TABLES
 from ...graph.model.vocabulary import Vocabulary
 from ...message import message
 from .cells import cell_faults
+from .certainty_checks import certainty_faults
 from .fault_parts import FIRST_ROW, did_you_mean
 from .feature_checks import feature_faults
 from .former_values import remedy_for_former
@@ -94,7 +95,9 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
         yield fault["quantities"](*quantity_fault)
     for feature_fault in feature_faults(rows, before):
         yield fault["features"](*feature_fault)
-    for limit_fault in limit_faults(rows):
+    for certainty_fault in certainty_faults(rows):
+        yield fault["certainty"](*certainty_fault)
+    for limit_fault in limit_faults(rows, before):
         yield fault["limits"](*limit_fault)
     for rule_fault in rule_faults(rows, before):
         yield fault["rules"](*rule_fault)

@@ -31,8 +31,9 @@ class UserTables:
     """The rows of a user's files with their places (file and line), faults and notes.
 
     `unread` are the tables that could not be read at all, `drafted` the texts that drafts were
-    extracted from; `repeated` is the number of rows that exist already, and `notes` are remarks on
-    problems that are not faults.
+    extracted from; `repeated` is the number of rows that exist already, `changes_of_method` counts
+    the rows left out because they change the method, and `notes` are remarks on problems that are
+    not faults.
     """
 
     name: str
@@ -42,6 +43,7 @@ class UserTables:
     unread: set[str] = field(default_factory=set)
     drafted: set[str] = field(default_factory=set)
     repeated: int = 0
+    changes_of_method: str = ""
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from ...errors import Fault, TableError, TrialgraphError
+from ...graph.impact.ruled_regimens import notes_on_rules
+from ...graph.model.evidence import Evidence
 from ...graph.model.method_changes import REASON
 from ...graph.model.schema import TABLES
-from ...message import message
+from ...message import Message, message
 from ..fields.known import KnownField
 from ..layers.add import add_layer
 from ..layers.layer import Layer, layers, origin_of
-from ..layers.merging import merged_rows
+from ..layers.merging import NewRows, merged_rows, with_layers
 from ..tables.completion import complete, leave_out_repeated
 from ..tables.reading import Rows
 from ..tables.rule_checks import switched_off_faults
@@ -51,7 +53,7 @@ def load_tables(
     for note in read.notes:
         warnings.warn(UserWarning(note), stacklevel=2)
     if not read.rows:
-        raise TrialgraphError(_nothing_to_load(path, read.repeated))
+        raise TrialgraphError(_nothing_to_load(path, read))
     try:
         layer = add_layer(
             *(name, "tables", read.rows, [origin_of(file) for file in read.files], folder),
@@ -63,6 +65,8 @@ def load_tables(
     except TableError as error:
         faults = sorted(error.faults, key=lambda fault: (fault.file, fault.row))
         raise TableError(faults, str(path)) from None
+    for note in _notes_on_rules(read, name, before):
+        warnings.warn(UserWarning(note), stacklevel=2)
     return layer, read.repeated
 
 
@@ -89,31 +93,50 @@ def _switched_off_nothing(read: UserTables, before: Rows) -> Iterator[Fault]:
 
 def _leave_out_changes_of_method(read: UserTables, before: Rows) -> None:
     """Removes the rows that change a row of the method: a layer adds evidence, only a field changes
-    the method. A note gives their number."""
-    changes = 0
+    the method. A note names them."""
+    changes: list[str] = []
     for name, rows in read.rows.items():
         key = TABLES[name].key
         known = {row[key] for row in before.get(name, ())}
         kept = [
             index for index, row in enumerate(rows) if not (row.get(REASON) and row[key] in known)
         ]
-        changes += len(rows) - len(kept)
+        left_out = len(rows) - len(kept)
+        changes += [f"{name}.csv: {left_out}"] if left_out else []
         read.rows[name] = [rows[index] for index in kept]
         read.places[name] = [read.places[name][index] for index in kept]
     read.rows = {name: rows for name, rows in read.rows.items() if rows}
     if changes:
+        read.changes_of_method = ", ".join(changes)
         read.notes.append(
             message(
                 "loaders.changes-of-method",
                 "rows left out because they change the method of a field, which a layer does not: "
-                "{count}",
-                count=changes,
+                "{changes}",
+                changes=read.changes_of_method,
             )
         )
 
 
-def _nothing_to_load(path: Path, repeated: int) -> str:
-    if repeated:
+def _notes_on_rules(read: UserTables, name: str, before: Rows) -> list[Message]:
+    """What the rules of the layer concern in the evidence to which it is added."""
+    if not (rules := [row["rule"] for row in read.rows.get("rules", ())]):
+        return []
+    own = NewRows(name, read.rows)
+    return list(notes_on_rules(Evidence.from_rows(with_layers(before, [own])), rules))
+
+
+def _nothing_to_load(path: Path, read: UserTables) -> Message:
+    if read.changes_of_method:
+        return message(
+            "loaders.only-changes-of-method",
+            "nothing to load in {path}: its rows change the method ({changes}), which a layer does "
+            "not. To change the method, enter them in the tables of a field of your own: "
+            "trialgraph init DIR --field",
+            path=path,
+            changes=read.changes_of_method,
+        )
+    if read.repeated:
         return message(
             "loaders.all-rows-exist",
             "nothing to load in {path}: all its rows have already been loaded",

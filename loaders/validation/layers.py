@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import TrialgraphError
+from ...errors import Fault, TrialgraphError
+from ...graph.model.evidence import Evidence
 from ...message import Message, message
 from ..build import build_from_rows
 from ..fields.folder import field_rows
@@ -22,6 +23,7 @@ from ..layers.layer import Layer, layers
 from ..layers.merging import with_layers, with_references
 from ..layers.provenance import layer_quads
 from ..tables.checks import check
+from ..tables.impossible_checks import impossible_faults
 from ..tables.reading import Rows
 from .graph import as_dataset, as_union, undeclared, violations
 
@@ -56,7 +58,7 @@ def layer_findings(
         yield files, changed
         if changed:  # its rows are not read
             continue
-        faults: list[str] = [fault.text for fault in check(layer.rows, before)]
+        faults: list[str] = [fault.text for fault in _faults_of_rows(layer, before)]
         tables = message("loaders.check.layer-tables", "layer {layer}, tables", layer=layer.name)
         yield tables, faults[:_MOST_FAULTS]
         before = with_layers(before, [layer])
@@ -67,6 +69,14 @@ def layer_findings(
         name = _name_of_graph_check(layer, len(chosen), len(parts))
         for part in chosen:
             yield name, list(_faults_of_graph(part, before, layer))
+
+
+def _faults_of_rows(layer: Layer, before: Rows) -> list[Fault]:
+    """The faults of a layer's tables; without any, what no patient can meet."""
+    if faults := list(check(layer.rows, before)):
+        return faults
+    evidence = Evidence.from_rows(with_layers(before, [layer]))
+    return list(impossible_faults(layer.rows, evidence, {}))
 
 
 def changed_files(layer: Layer) -> Iterator[Message]:

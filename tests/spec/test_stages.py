@@ -12,11 +12,14 @@ from trialgraph.errors import ContradictionError, UnknownNameError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.applicability.studied_profiles import studied_profiles
-from trialgraph.graph.evidence_network.summary import leading_endpoint
+from trialgraph.graph.comparison.profile_comparison import compare_regimens
+from trialgraph.graph.comparison.text import profile_text
+from trialgraph.graph.evidence_network.leading_endpoint import LeadingEndpoint, leading_endpoint
 from trialgraph.graph.exposure.criteria import Literal, Status
 from trialgraph.graph.impact.difference import difference
 from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.question import Question
 from trialgraph.loaders.tables.checks import check
 from trialgraph.loaders.tables.former_values import without_former_values
 
@@ -135,26 +138,109 @@ def test_trials_of_another_disease_do_not(world: Callable[[str], Evidence]) -> N
         Profile.read("lines=0, exposed:nivo", world(WORDS + trial).vocabulary)
 
 
-LOSS = "result T: axitinib v sunitinib OS 0.90 (0.70-1.20)\n"
+LATER = "trial T phase 3: lines=1 [setting={}]\n" + (
+    "result T: axitinib v sunitinib PFS 0.60 (0.50-0.72)\n"
+    "result T: axitinib v sunitinib OS 0.90 (0.70-1.20)\n"
+)
 
 
 @pytest.mark.parametrize(
-    ("stages", "expected"),
+    ("stages", "setting", "expected"),
     [
-        ("", "PFS"),
-        ("stage second-line: yes\nfield kidney: [stage=second-line]", "PFS"),
-        ("stage second-line: yes [leading_endpoint=OS]\nfield kidney: [stage=second-line]", "OS"),
-        ("stage other: yes [leading_endpoint=OS]\nfield kidney: [stage=front-line]", "PFS"),
+        ("", "front-line", "PFS"),
+        ("stage second-line: yes\nfield kidney: [stage=second-line]", "second-line", "PFS"),
+        (
+            "stage second-line: yes [leading_endpoint=OS]\nfield kidney: [stage=second-line]",
+            "second-line",
+            "OS",
+        ),
+        (
+            "stage other: yes [leading_endpoint=OS]\nfield kidney: [stage=front-line]",
+            "front-line",
+            "PFS",
+        ),
+        ("stage other: yes [leading_endpoint=OS]\nfield kidney: [stage=other]", "", "OS"),
     ],
 )
 def test_the_leading_endpoint_is_that_of_the_stage_of_the_field(
-    world: Callable[[str], Evidence], stages: str, expected: str
+    world: Callable[[str], Evidence], stages: str, setting: str, expected: str
 ) -> None:
-    evidence = world(f"{WORDS}{FRONT_LINE}{LOSS}{stages}")
-    network = Reasoner(evidence).support("lines=0").network
+    evidence = world(f"{WORDS}{LATER.format(setting)}{stages}")
+    network = Reasoner(evidence).support("lines=1").network
     assert network
-    assert leading_endpoint(evidence) == network.endpoint == expected
+    assert network.endpoint == expected
+    assert network.leading == LeadingEndpoint(expected)
     assert [contrast.result.endpoint for contrast in network.contrasts] == [expected]
+
+
+ADJUVANT = """
+    stage relapse: yes
+    field kidney: [stage=relapse]
+    trial K phase 3: lines=0, exposed:nephrectomy [setting=adjuvant]
+    result K: pembro v Placebo TTP 0.60 (0.50-0.72)
+    result K: pembro v Placebo OS 0.70 (0.55-0.90)
+    trial R phase 3: lines=1
+    result R: axitinib v sunitinib PFS 0.70 (0.60-0.82)
+"""
+AFTER_SURGERY = "lines=0, exposed:nephrectomy"
+
+
+@pytest.mark.parametrize(
+    ("profile", "words", "expected", "stage"),
+    [
+        ("lines=1", "", "PFS", None),
+        (AFTER_SURGERY, "adjuvant: no [leading_endpoint=OS]", "OS", "adjuvant"),
+        (AFTER_SURGERY, "adjuvant: no", "OS", "adjuvant"),  # the first that its trials report
+        ("lines=0, naive:nephrectomy", "adjuvant: no [leading_endpoint=OS]", "PFS", None),
+    ],
+)
+def test_a_profile_in_another_stage_is_compared_on_the_leading_endpoint_of_that_stage(
+    world: Callable[[str], Evidence],
+    profile: str,
+    words: str,
+    expected: str,
+    stage: str | None,
+) -> None:
+    stages = WORDS.replace("adjuvant: no", words) if words else WORDS
+    reasoner = Reasoner(world(stages + ADJUVANT))
+    compared = compare_regimens(reasoner.ask(Question(profile)))
+    assert compared.endpoint == expected
+    other = compared.leading.other_stage
+    assert (other and other.id) == stage
+    note = compared.to_dict()["endpoint_note"]
+    assert note == compared.leading.note
+    assert ("adjuvant" in note and "--endpoint" in note) == bool(stage)
+    network = reasoner.support(profile).network
+    assert network and network.endpoint == expected
+    assert network.to_dict()["endpoint_note"] == note
+    assert note in profile_text(compared, 500)
+
+
+def test_the_stage_of_most_trials_that_apply_leads_unless_one_is_of_the_field(
+    world: Callable[[str], Evidence],
+) -> None:
+    stages = WORDS.replace("adjuvant: no", "adjuvant: no [leading_endpoint=OS]")
+    more = """
+        trial L phase 3: lines=0 [setting=perioperative]
+        result L: nivo v Placebo PFS 0.80 (0.70-0.90)
+        trial M phase 3: lines=0 [setting=perioperative]
+        result M: nivo v Placebo PFS 0.80 (0.70-0.90)
+    """
+    scope = Reasoner(world(stages + ADJUVANT + more)).ask(Question(AFTER_SURGERY))
+    leading = leading_endpoint(scope)
+    assert leading.endpoint == "PFS"
+    assert leading.other_stage and leading.other_stage.id == "perioperative"
+    own = "trial N phase 3: lines=0\nresult N: nivo v axitinib PFS 0.80 (0.70-0.90)"
+    scope = Reasoner(world(stages + ADJUVANT + more + own)).ask(Question(AFTER_SURGERY))
+    assert leading_endpoint(scope) == LeadingEndpoint("PFS")
+
+
+def test_the_endpoint_of_the_question_comes_before_that_of_a_stage(
+    world: Callable[[str], Evidence],
+) -> None:
+    reasoner = Reasoner(world(WORDS + ADJUVANT))
+    asked = reasoner.ask(Question(AFTER_SURGERY, endpoint="PFS"))
+    assert compare_regimens(asked).leading == LeadingEndpoint("PFS")
 
 
 @pytest.mark.parametrize(
