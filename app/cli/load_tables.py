@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> None:
     say(options, checked(layer) if options.dry_run else loaded(layer, _field_named(options)))
     say(options, belonging(layer, field_label(field)))
     for warning in caught:
-        if warning.category is UserWarning:
+        if isinstance(warning.message, UserWarning):
             note = message("cli.load.note", "Note: {text}", text=warning.message.args[0])
             say(options, note)
     if repeated:
