@@ -118,7 +118,7 @@ def _table(rows: Sequence[Verdict], width: int, colour: bool, language: Language
             name = say(row.verdict).capitalize()
             paint = COLOURS.get(row.verdict, "") if colour else ""
             headings[at] = f"\x1b[{paint}m{name}\x1b[0m" if paint else name
-    cells = [[row.regimen, *map(say, brief_cells(row)[1:])] for row in rows]
+    cells = [[*map(say, (row.regimen, *brief_cells(row)[1:]))] for row in rows]
     return table([say(column) for column in _COLUMNS], cells, width, headings)
 
 

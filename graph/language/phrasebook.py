@@ -130,11 +130,12 @@ def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
 def _is_recognisable(phrase: Mapping[str, str]) -> bool:
     """Whether a phrase can be recognised within other text.
 
-    Commas alone, as in "{agency}, {region}", match any list. If a gap matches any text, a word
-    outside the gaps is needed.
+    Commas alone, as in "{agency}, {region}", match any list. If a gap matches any text, or two gaps
+    have only a space between them, a word outside the gaps is needed.
     """
     own = _GAP.sub("", phrase["en"])
-    return bool(_WORD.search(own) if "{=}" in phrase["en"] else own.strip(" ,;"))
+    loose = "{=}" in phrase["en"] or "} {" in phrase["en"]
+    return bool(_WORD.search(own) if loose else own.strip(" ,;"))
 
 
 def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]) -> str:

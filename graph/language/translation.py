@@ -15,8 +15,7 @@ from pathlib import Path
 from ...errors import UnknownNameError
 from ...message import Joined, Message, message
 from ..model.evidence import Evidence
-from ..model.thresholds import thresholds_of
-from . import phrasebook
+from . import evidence_names, phrasebook
 from .phrasebook import Sentence, assembled, filled, split
 
 _PLACE = re.compile(r"\{([0-9]*)\}")  # a gap in a translated sentence
@@ -24,7 +23,7 @@ _WORD = re.compile(r"[A-Za-z]{3,}")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _ORIGINAL = message("language.original", "{text} (original)", text="")
 _FACT = re.compile(
-    r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):"
+    r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is|condition):"
     r"((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
 )
 _VERSUS = re.compile(r"\bvs\b")
@@ -42,18 +41,6 @@ _OF_JOINED = {**dict(_SEPARATORS), " and ": "和", " or ": "或", "; or ": "；�
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
 _GAP_AFTER_MARK = re.compile(r"(?<=[。；：，？]) ")  # Chinese marks have no space after them
 _PROSE = re.compile(r"[a-z]{2,},? [a-z]{2,}")  # what has no such words is a name, not a sentence
-_NAMES = ("agency", "region", "phase")
-_FREE_TEXT = (
-    "label",
-    "dose",
-    "summary",
-    "note",
-    "reason",
-    "locator",
-    "harm",
-    "event",
-    "claim",
-)
 
 
 class Language:
@@ -124,7 +111,7 @@ class Translation(Language):
         """Possible translations of a text, the most reliable first."""
         bare = text[:1].lower() + text[1:]
         if text in self._regimens:
-            yield text
+            yield self._regimens[text]
         for known in (text, bare):
             if known in self.words:
                 yield self.words[known]
@@ -184,24 +171,11 @@ class Translation(Language):
 
         The exposure language accepts the translated labels too.
         """
-        if self.evidence is None:
-            return {}
-        words = self.evidence.vocabulary
-        names = {}
-        for table in (
-            words.drugs,
-            words.classes,
-            words.features,
-            words.quantities,
-            words.definitions,
-        ):
-            for term in table.values():
-                if label := getattr(term, f"label_{self.code}", ""):
-                    names.update({name: label for name in (term.id, term.label_en) if name})
-        for endpoint in self.evidence.endpoints.values():
-            if endpoint.shown and (label := getattr(endpoint, f"label_{self.code}", "")):
-                names[endpoint.shown] = label
-        return names
+        return evidence_names.labels(self.evidence, self.code) if self.evidence else {}
+
+    @cached_property
+    def _regimens(self) -> dict[str, str]:
+        return evidence_names.regimens(self.evidence, self.code) if self.evidence else {}
 
     @cached_property
     def _notation(self) -> re.Pattern[str]:
@@ -212,75 +186,16 @@ class Translation(Language):
         return re.compile(_NOTATION + values)
 
     @cached_property
-    def _regimens(self) -> frozenset[str]:
-        """Regimens keep their abbreviations in every language."""
-        return frozenset(self.evidence.vocabulary.regimens if self.evidence else ())
-
-    @cached_property
     def _identifiers(self) -> frozenset[str]:
-        """Text that is not translated: identifiers, places and thresholds of definitions."""
-        if (kept := self.evidence) is None:
-            return frozenset()
-        words = kept.vocabulary
-        terms = (
-            words.drugs,
-            words.classes,
-            words.features,
-            words.definitions,
-            words.targets,
-            words.quantities,
-            kept.endpoints,
-        )
-        rows = (
-            kept.trials,
-            kept.arms,
-            kept.populations,
-            kept.reports,
-            kept.results,
-            kept.statements,
-            kept.approvals,
-            kept.sources,
-            kept.registrations,
-            kept.publications,
-        )
-        texts = {name for table in (*terms, *rows) for name in table}
-        texts.update(source.short for source in kept.sources.values())
-        texts.update(thresholds_of(name, kept) for name in words.definitions)
-        return frozenset(texts) - {""}
+        return evidence_names.identifiers(self.evidence) if self.evidence else frozenset()
 
     @cached_property
     def _names_of_evidence(self) -> frozenset[str]:
-        """Names of the evidence, which stay in English if they have no translation."""
-        if (kept := self.evidence) is None:
-            return frozenset()
-        words = kept.vocabulary
-        terms = (
-            words.drugs,
-            words.classes,
-            words.features,
-            words.definitions,
-            words.regimens,
-            words.targets,
-            words.quantities,
-        )
-        texts = {term.label_en for table in terms for term in table.values()}
-        texts.update(trial.label for trial in kept.trials.values())
-        for table in (kept.trials, kept.approvals):
-            for row in table.values():
-                texts.update(str(getattr(row, name, "")) for name in _NAMES)
-        return frozenset(texts) - {""}
+        return evidence_names.names(self.evidence) if self.evidence else frozenset()
 
     @cached_property
     def _untranslated(self) -> frozenset[str]:
-        """Sentences of the evidence, which stay in English, marked, if they have no translation."""
-        if (kept := self.evidence) is None:
-            return frozenset()
-        tables = (
-            *(kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions),
-            *(kept.results, kept.approvals, kept.same_study),
-        )
-        rows = (row for table in tables for row in table.values())
-        return frozenset(str(getattr(row, name, "")) for row in rows for name in _FREE_TEXT) - {""}
+        return evidence_names.sentences(self.evidence) if self.evidence else frozenset()
 
 
 def language(code: str, evidence: Evidence | None = None, folder: Path | None = None) -> Language:

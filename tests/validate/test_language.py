@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 import trialgraph as tg
+from recording import RecordingTranslation
 from trialgraph.cli import selection
 from trialgraph.cli import translation as cli_translation
 from trialgraph.cli.main import main
@@ -26,12 +27,12 @@ from trialgraph.graph.answers.text import support_table
 from trialgraph.graph.explanation.text import explanation_text
 from trialgraph.graph.language import translation
 from trialgraph.graph.language.phrasebook import Sentence, field_sentences
-from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
+from trialgraph.graph.language.translation import ENGLISH, codes, language
 from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.name_index import folded
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
-from trialgraph.message import Joined, Message, message
+from trialgraph.message import message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
 
@@ -211,25 +212,6 @@ def kg() -> tg.KnowledgeGraph:
     return tg.open()
 
 
-class RecordingTranslation(Translation):
-    """A translation that records untranslated texts."""
-
-    def __init__(self, code: str, evidence: Evidence) -> None:
-        super().__init__(code, evidence)
-        self.missed: dict[str, None] = {}
-
-    def say(self, text: str) -> str:
-        has_id = isinstance(text, Message) and text.id in self.messages
-        if not has_id and not isinstance(text, Joined) and self._translated(text) is None:
-            self.missed[text] = None
-        return super().say(text)
-
-    @property
-    def understood(self) -> list[str]:
-        """Every text, and part of a text, that was understood."""
-        return [text for text, translation in self._known.items() if translation is not None]
-
-
 def _opened_once(kg: tg.KnowledgeGraph) -> Callable[..., tg.KnowledgeGraph]:
     """Opens a graph as `tg.open` does, but not the default graph again for every command."""
 
@@ -289,7 +271,9 @@ def test_every_phrase_is_used(printed: RecordingTranslation) -> None:
     """Printed by the fixture `printed`, or else contained in the code or the evidence."""
     understood = set(printed.understood)
     understood |= {text[:1].lower() + text[1:] for text in understood}
-    written = _written(printed.evidence)
+    written = set[str]().union(
+        *(_written(tg.open(field=name).evidence) for name in tg.fields()["name"])
+    )
     unused = []
     for english in (row["en"] for row in _rows("phrases-zh.csv")):
         sentence = next(
@@ -328,6 +312,7 @@ def _written(evidence: Evidence) -> set[str]:
             str(getattr(row, name, ""))
             for name in ("event", "claim", "harm", "dose", "label", "design", "kind")
         )
+    texts.update(evidence.place(row) for row in evidence.results.values())
     return {_plain(text) for text in texts}
 
 
