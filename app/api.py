@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -65,6 +65,8 @@ def open(
     adding: Files | None = None,
     add_unknown: bool = False,
     conditions: Iterable[str] = (),
+    same_as: Mapping[str, str] | None = None,
+    not_same: Mapping[str, str] | None = None,
     layered: bool = True,
 ) -> KnowledgeGraph:
     """Open the evidence of a field together with the layers loaded over it.
@@ -81,12 +83,15 @@ def open(
         for none of its profiles).
     conditions: with `adding`, those of table rows that name none (of records: other names of the
         conditions of the field).
+    same_as, not_same: with `adding`, as in `load_registry`: registry number → the trial of the
+        evidence that the record is, or is not.
     layered: whether to include the loaded layers.
 
     The graph is cached, and rebuilt when its tables have changed. Raises `UnknownNameError` for an
     unknown field, and `TrialgraphError` if more than one of `endpoint`, `user_only` and `adding` is
-    given, if an endpoint is given together with a field, if tables have errors, or if an endpoint
-    does not respond.
+    given, if an endpoint is given together with a field, if tables have errors, if an added record
+    looks like a trial and nothing is stated about the two, if a statement is about no added record,
+    or if an endpoint does not respond.
     """
     name = field or tables
     if sum((bool(endpoint), user_only, adding is not None)) > 1 or (endpoint and name):
@@ -97,16 +102,25 @@ def open(
                 "own field",
             )
         )
+    if (same_as or not_same) and adding is None:
+        raise TrialgraphError(
+            message(
+                "errors.identity_of_nothing",
+                "same_as and not_same are about records that are added; give adding, too",
+            )
+        )
     if endpoint:
         _log.info("opening the SPARQL endpoint %s", endpoint)
         return KnowledgeGraph(EndpointStore(endpoint))
     if adding is not None:
         from trialgraph.loaders.incoming import graph_with
+        from trialgraph.loaders.registry.identity import StatedIdentity
 
         known = find_field(name)
         added = graph_with(
             paths_of(adding),
             add_unknown=add_unknown,
+            identity=StatedIdentity.of(same_as, not_same),
             field=known,
             conditions=tuple(conditions),
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from trialgraph.message import Joined, Message, joined, message
 from trialgraph.text_width import columns_of
@@ -28,6 +29,18 @@ class TrialgraphError(Exception):
         super().__init__("\n".join([headline, *details]))
         lines = [headline] if isinstance(headline, Message) else headline.split("\n")
         self.headline, self.details = lines[0], (*lines[1:], *details)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """How copies are made: not by `__init__`, whose arguments differ from class to class."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    kind: type[TrialgraphError], args: tuple[Any, ...], state: dict[str, Any]
+) -> TrialgraphError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error
 
 
 class ExpressionError(TrialgraphError):

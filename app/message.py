@@ -52,8 +52,12 @@ def message(id: str, english: str, /, **parts: object) -> Message:
 
     The identifier is `room.what`: a part of the package and a name for the text. Its translations
     are rows of `ontology/messages-CODE-ROOM.csv`. Parts may be messages themselves. Raises
-    `KeyError` if a part named in the text is not given.
+    `KeyError` if a part named in the text is not given. Of an error, only the text is kept: errors
+    hold on to what was in memory, and not all of them can be sent to another process.
     """
+    parts = {
+        name: str(part) if isinstance(part, BaseException) else part for name, part in parts.items()
+    }
     return Message(english.format(**parts), id, parts)
 
 

@@ -1,13 +1,16 @@
-"""Text of files whose encoding is not known, and the name of that encoding."""
+"""Text of files whose encoding is not known, the name of that encoding, and the size of tables."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from trialgraph.errors import TrialgraphError
 from trialgraph.message import message
 
-LARGEST = 200 * 1024 * 1024  # bytes of a file of tables, or of an unpacked workbook
+LARGEST = 64 * 1024 * 1024  # bytes of a file of tables, or of an unpacked workbook
+MOST_ROWS = 1_000_000  # of a table, as in a spreadsheet
+MOST_COLUMNS = 256  # of a table
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
@@ -34,6 +37,36 @@ def decoded(content: bytes) -> Decoded:
     return Decoded(
         content.decode(_codec(content), "replace").lstrip("\ufeff"), encoding_of(content)
     )
+
+
+def bounded_row(place: str, number: int, cells: list[str]) -> list[str]:
+    """The cells of a row, without empty ones far behind the last, which spreadsheets write.
+
+    Raises `TrialgraphError` for a row beyond the most rows or columns that are read.
+    """
+    while len(cells) > MOST_COLUMNS and not cells[-1]:
+        cells.pop()
+    if number > MOST_ROWS:
+        raise TrialgraphError(
+            message(
+                "loaders.many-rows",
+                "{place} has more than {most:,} rows; split it into parts",
+                place=place,
+                most=MOST_ROWS,
+            )
+        )
+    if len(cells) > MOST_COLUMNS:
+        raise TrialgraphError(
+            message(
+                "loaders.many-columns",
+                "{place}, row {row} has more than {most} columns; leave out those that are not "
+                "needed",
+                place=place,
+                row=number,
+                most=MOST_COLUMNS,
+            )
+        )
+    return cells
 
 
 def _codec(content: bytes) -> str:

@@ -92,8 +92,7 @@ def load_registry(
     below = find_field(field)
     kept = [layer for layer in loaded(field=below) if not (replace and layer.name == new_name)]
     known = known_terms(kept, conditions, below)
-    stated = StatedIdentity(frozenset((same_as or {}).items()), frozenset((not_same or {}).items()))
-    options = Options(add_unknown, all_events, strict, stated)
+    options = Options(add_unknown, all_events, strict, StatedIdentity.of(same_as, not_same))
     rows = load_records(read, known, options, processes=processes, on_unread=report)
     origins: list[Origin] = [origin_of(file) for file in read]
     return add_layer(new_name, "registry", rows, origins, replace=replace, field=below)

@@ -16,8 +16,8 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.message import message
 from trialgraph.text_files import LARGEST
 
-_MOST_PARTS = 2_000
-_MOST_RATIO = 200  # unpacked to packed size; about 10 for tables of text
+MOST_PARTS = 2_000
+MOST_RATIO = 200  # unpacked to packed size; about 10 for tables of text
 _SMALL = 1 << 20  # bytes; the ratio of smaller files is not checked
 _PIECE = 1 << 20  # bytes read at once
 _DECLARATIONS = [
@@ -86,8 +86,8 @@ def refuse_harmful(path: Path) -> None:
 def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    is_bomb = unpacked > _SMALL and unpacked > _MOST_RATIO * max(packed, 1)
-    if is_bomb or len(members) > _MOST_PARTS or unpacked > LARGEST:
+    is_bomb = unpacked > _SMALL and unpacked > MOST_RATIO * max(packed, 1)
+    if is_bomb or len(members) > MOST_PARTS or unpacked > LARGEST:
         raise TrialgraphError(
             message(
                 "loaders.bomb",

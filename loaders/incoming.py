@@ -17,6 +17,7 @@ from .registry.files import files_of
 from .registry.identity import StatedIdentity
 from .registry.known_terms import known_terms
 from .registry.loading import LoadSummary, Options, load_records
+from .registry.refusals import refuse_unused
 from .user.loading import load_tables
 
 _RECORD_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
@@ -62,6 +63,8 @@ def load(
     for path in paths:
         if path not in records:
             load_tables(path, replace=True, folder=folder, field=field, conditions=conditions)
+    if not records and options:
+        refuse_unused(options.identity.same | options.identity.apart)
     if records:
         _load_records(records, folder, options or Options(strict=True), summary, field, conditions)
 

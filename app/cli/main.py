@@ -57,6 +57,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain(_translated(_failure(error), given))
         _drop_output()
         return 2
+    except MemoryError:
+        _complain(_translated(_out_of_memory(), given))
+        _drop_output()
+        return 2
     except KeyboardInterrupt:
         return 130
 
@@ -110,6 +114,15 @@ def _failure(error: OSError) -> TrialgraphError:
             "{file}: {reason}; check the path, its permissions and the free space",
             file=error.filename,
             reason=reason,
+        )
+    )
+
+
+def _out_of_memory() -> TrialgraphError:
+    return TrialgraphError(
+        message(
+            "cli.out_of_memory",
+            "the input needs more memory than there is; give it in parts, or end other programs",
         )
     )
 

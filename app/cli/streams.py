@@ -41,7 +41,7 @@ _SUBSTITUTES = {
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_LONGEST = 1_000  # characters of a line of a message
+LONGEST = 1_000  # characters of a line of a message
 _KEPT = 120  # characters of the beginning and of the end of a longer line
 
 
@@ -79,7 +79,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _cut(line: str) -> str:
-    if len(line) <= _LONGEST:
+    if len(line) <= LONGEST:
         return line
     return f"{line[:_KEPT]} … {line[-_KEPT:]}"
 

@@ -41,7 +41,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 _QUANTITY = re.compile(r"[^\W\d_][^,;&|()<>=:%~]*(?=[<>=])")
 _COUNT = re.compile(r"\s*>=\s*([0-9]{1,6})")
 _SEMICOLON = re.compile(r";(?![0-9])")  # between digits, it belongs to a name such as t11;14
-_DEEPEST = 60
+DEEPEST = 60
 
 
 def parse(text: str, names: Names | None = None) -> Expression:
@@ -112,12 +112,12 @@ class _Reader:
 
     def term(self) -> Expression:
         self.depth += 1
-        if self.depth > _DEEPEST:
+        if self.depth > DEEPEST:
             raise self._error(
                 message(
                     "exposure.too-deep",
                     "more than {n} nested brackets or 'not'",
-                    n=_DEEPEST,
+                    n=DEEPEST,
                 )
             )
         node = self._term()

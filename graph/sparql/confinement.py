@@ -2,7 +2,8 @@
 
 On Linux a filter of system calls (seccomp, https://docs.kernel.org/userspace-api/seccomp_filter.html)
 refuses network and new programs; on every Unix no file or socket can be opened any more. Windows
-has neither: there, only the screening of queries keeps requests from leaving.
+has neither: there, only the screening of queries keeps requests from leaving. What a system does
+not enforce is said before its first foreign query (`unenforced`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import NamedTuple
 _NEW_PRIVILEGES, _FILTER, _SECCOMP, _DEATH_SIGNAL = 38, 2, 22, 1  # of prctl(2)
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # _REFUSE: with EPERM
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06  # classic BPF
+_USUAL_SIZE = 1 << 30  # bytes of a process that holds a graph, where /proc does not say
 _X32 = 0x40000000  # system calls of the x32 interface have this bit
 
 
@@ -36,6 +38,13 @@ _MACHINES = {
     "x86_64": _Machine(0xC000003E, (41, 42, 59, 322, 425)),
     "aarch64": _Machine(0xC00000B7, (198, 203, 221, 281, 425)),
 }
+
+
+def unenforced() -> tuple[str, ...]:
+    """The limits that this system does not enforce: "network", "memory"."""
+    if sys.platform == "win32":
+        return ("network", "memory")
+    return ("memory",) if sys.platform == "darwin" else ()  # it ignores RLIMIT_AS
 
 
 def refuse_network() -> bool:
@@ -80,8 +89,7 @@ def limit(seconds: float, memory: int) -> None:
     import resource
 
     _lower(resource.RLIMIT_CPU, ceil(seconds) + 1)
-    if size := _size():
-        _lower(resource.RLIMIT_AS, size + memory)
+    _lower(resource.RLIMIT_AS, (_size() or _USUAL_SIZE) + memory)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_NOFILE, 0)  # last: nothing can be opened from here on
 

@@ -10,6 +10,8 @@ from ...queries import text_of
 from ..rdf.store import Answer, RdfTerm
 from .results import answer_of_json, answer_of_triples
 
+LARGEST = 1 << 30  # bytes of an answer; a graph of some million quads
+
 
 class EndpointStore:
     """A graph behind an endpoint; `timeout` in seconds."""
@@ -33,7 +35,7 @@ class EndpointStore:
             return answer_of_triples(self._post(query, "application/n-triples"))
         try:
             return answer_of_json(self._post(query, "application/sparql-results+json"))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise TrialgraphError(
                 message(
                     "sparql.no_endpoint",
@@ -62,7 +64,7 @@ class EndpointStore:
         }
         try:
             with urlopen(Request(self.url, body, headers), timeout=self.timeout) as response:
-                return bytes(response.read())
+                content = bytes(response.read(LARGEST + 1))
         except HTTPError as error:
             detail = error.read(300).decode(errors="replace").strip()
             raise TrialgraphError(
@@ -88,6 +90,16 @@ class EndpointStore:
                     error=error,
                 )
             ) from None
+        if len(content) > LARGEST:
+            raise TrialgraphError(
+                message(
+                    "sparql.large_endpoint",
+                    "{url} sends more than {most} MB; ask for fewer rows (LIMIT)",
+                    url=self.url,
+                    most=LARGEST >> 20,
+                )
+            )
+        return content
 
     def _late(self) -> str:
         return message(

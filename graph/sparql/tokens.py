@@ -150,7 +150,11 @@ def _problem(text: str, start: int) -> Message:
 
 
 def _triple_term() -> Message:
-    return message("sparql.triple_term", "<< is not read: write a space between < and an IRI")
+    return message(
+        "sparql.triple_term",
+        "triple terms (<< … >>) are refused, as the graph has none; if < is less-than here, write "
+        "a space after it",
+    )
 
 
 def _unknown(word: str) -> Message:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
@@ -24,6 +26,7 @@ from ...message import Message, message
 from ..rdf.disk import DiskStore
 from ..rdf.store import Answer, EmbeddedStore
 from ..rdf.whole_graph import content_of, size_of
+from . import confinement
 from .answering import Ending
 from .graphs_named import graphs_named
 from .results import answer_of_json, answer_of_triples
@@ -33,6 +36,7 @@ _CAN_FORK = hasattr(os, "fork")
 _GRACE = 5.0  # seconds in which a host must report the end of a worker
 _PIECE = 1 << 20
 _MEGABYTE = 1 << 20
+_log = logging.getLogger(__name__)
 
 
 class Limits(NamedTuple):
@@ -93,6 +97,7 @@ def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
     be empty, as if nothing were known), or exceeds a limit.
     """
     graphs = graphs_named(query)
+    _say_what_is_not_enforced()
     body, ending = respond(store, query, limits, union=not graphs, graphs=graphs)
     match ending.kind:
         case "table":
@@ -100,6 +105,27 @@ def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
         case "triples":
             return answer_of_triples(body)
     raise TrialgraphError(_problem(ending, limits))
+
+
+@cache
+def _say_what_is_not_enforced() -> None:
+    """Warns, once, that this system does not enforce all limits."""
+    missing = confinement.unenforced()
+    if "network" in missing:
+        _log.warning(
+            message(
+                "sparql.unconfined",
+                "on this system, the process of a query can reach the network and all memory; only "
+                "the reading of its text keeps it from that: run no query that you do not trust",
+            )
+        )
+    elif missing:
+        _log.warning(
+            message(
+                "sparql.unlimited_memory",
+                "on this system, the memory of a query is not limited; only its time is",
+            )
+        )
 
 
 def respond(

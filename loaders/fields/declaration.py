@@ -44,9 +44,14 @@ def read_declaration(folder: Path) -> Declaration:
         declared = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Declaration({}, (), [no_declaration(folder)])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problem = message("loaders.invalid-field-file", "is not valid TOML ({error})", error=error)
-        remedy = message("loaders.invalid-field-file.remedy", "Correct it, and save it as UTF-8")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        problem = message(
+            "loaders.invalid-field-file", "cannot be read as TOML ({error})", error=error
+        )
+        remedy = message(
+            "loaders.invalid-field-file.remedy",
+            "Correct it, save it as UTF-8, and check its permissions",
+        )
         return Declaration({}, (), [Fault(FILE, 1, "", "", problem, remedy)])
     faults = [*unknown_keys(declared), *_missing_keys(declared), *_wrong_values(declared)]
     order = declared.get(_ENDPOINTS, [])

@@ -26,7 +26,7 @@ from .index import Entry, data_folder, entries
 from .layer import KINDS, Layer, Origin, read_layer
 from .merging import NewRows, with_layers
 
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
 Places = Mapping[str, Sequence[tuple[str, int]]]
 
 
@@ -93,13 +93,13 @@ def add_layer(
 
 
 def _refuse_invalid(name: str, kind: str) -> None:
-    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise TrialgraphError(
             message(
                 "loaders.invalid-name",
                 "{layer!r} is not a valid name for a layer; use 1 to {most} printable characters",
                 layer=name,
-                most=_LONGEST_NAME,
+                most=LONGEST_NAME,
             )
         )
     if kind not in KINDS:

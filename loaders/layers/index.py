@@ -61,7 +61,7 @@ def entries(folder: Path) -> list[Entry]:
         return [_entry(*entry) for entry in json.loads(index.read_bytes())]
     except FileNotFoundError:
         return []
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise TrialgraphError(
             message(
                 "loaders.damaged-index",

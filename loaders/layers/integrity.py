@@ -15,9 +15,10 @@ from pathlib import Path
 from ...errors import TrialgraphError
 from ...graph.rdf import cache
 from ...message import Message, message
-from .index import MANIFEST, entries
+from .index import MANIFEST, Entry, entries
 
 _NAME = "layer-"
+UNREADABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _DIGITS = 16  # of the hash of the manifest
 
 
@@ -62,10 +63,7 @@ def refuse_changed_layers(place: Path, key: str) -> None:
 
     The size and times of the tables are kept in the cache once they have been found unchanged.
     """
-    hashes = {
-        entry: json.loads((place / entry.folder / MANIFEST).read_bytes()).get("tables", {})
-        for entry in entries(place)
-    }
+    hashes = {entry: _hashes(entry, place / entry.folder) for entry in entries(place)}
     files = [place / entry.folder / f"{table}.csv" for entry in hashes for table in hashes[entry]]
     stamps = "\n".join(map(_stamp, files)).encode()
     if cache.kept(f"{key}.stamps") == stamps:
@@ -73,6 +71,15 @@ def refuse_changed_layers(place: Path, key: str) -> None:
     for entry, tables in hashes.items():
         refuse_changed_tables(entry.name, place / entry.folder, tables)
     cache.keep(f"{key}.stamps", stamps)
+
+
+def _hashes(entry: Entry, folder: Path) -> Mapping[str, str]:
+    """The hashes in a manifest. Raises `TrialgraphError` if it cannot be read."""
+    try:
+        hashes: Mapping[str, str] = json.loads((folder / MANIFEST).read_bytes()).get("tables", {})
+    except UNREADABLE as error:
+        raise TrialgraphError(damaged_layer(entry, folder, error)) from None
+    return hashes
 
 
 def _stamp(file: Path) -> str:
@@ -83,6 +90,18 @@ def _stamp(file: Path) -> str:
         return f"{file} is missing"
     times = status.st_mtime_ns, status.st_ctime_ns
     return f"{file} {status.st_ino} {status.st_size} {times}"
+
+
+def damaged_layer(entry: Entry, folder: Path, error: Exception) -> Message:
+    """What is wrong with a manifest that cannot be read, and the remedy."""
+    return message(
+        "loaders.damaged-layer",
+        "the layer '{layer}' in {folder} is damaged ({error}); "
+        "run trialgraph unload {layer!r} and load its files again",
+        layer=entry.name,
+        folder=folder,
+        error=error,
+    )
 
 
 def changed_file(layer: str, file: Path) -> Message:

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
-from ...message import message
 from ..fields.known import KnownField
 from ..tables.former_values import without_former_values
 from ..tables.reading import Rows
 from .files import read_table
 from .index import INDEX, MANIFEST, Entry, data_folder, entries
-from .integrity import file_hash, refuse_changed_manifest, refuse_changed_tables
+from .integrity import (
+    UNREADABLE,
+    damaged_layer,
+    file_hash,
+    refuse_changed_manifest,
+    refuse_changed_tables,
+)
 
 KINDS = ("tables", "registry")
 
@@ -112,14 +117,5 @@ def read_layer(place: Path, entry: Entry) -> Layer:
             conditions=tuple(manifest.get("conditions", ())),
             hashes=manifest.get("tables", {}),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TrialgraphError(
-            message(
-                "loaders.damaged-layer",
-                "the layer '{layer}' in {folder} is damaged ({error}); "
-                "run trialgraph unload {layer!r} and load its files again",
-                layer=entry.name,
-                folder=folder,
-                error=error,
-            )
-        ) from None
+    except UNREADABLE as error:
+        raise TrialgraphError(damaged_layer(entry, folder, error)) from None

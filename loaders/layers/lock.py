@@ -19,12 +19,12 @@ from ...message import Message, message
 
 LOCK = "lock"
 HOLDER = "lock.holder"  # a file of its own: on Windows a locked file cannot be read
-_LONGEST_WAIT = 600.0  # seconds
+LONGEST_WAIT = 600.0  # seconds
 _LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def locked(folder: Path, longest_wait: float = _LONGEST_WAIT) -> Iterator[None]:
+def locked(folder: Path, longest_wait: float = LONGEST_WAIT) -> Iterator[None]:
     """Locks a folder, waiting for another process that has locked it.
 
     Logs a warning that names the process it waits for. Raises `TrialgraphError` after

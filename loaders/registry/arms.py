@@ -37,7 +37,7 @@ _CHOICE = re.compile(
 _CHOSEN_BY = re.compile(
     r"\b(?:investigator|physician|doctor)\S*\s+(?:\w+\s+)?choice\b", re.IGNORECASE
 )
-_SHORT = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9-][A-Za-z0-9-]{0,7}")
+_SHORT = re.compile(r"[A-Za-z]{0,20}[A-Z][A-Za-z]{0,20}[A-Z0-9-][A-Za-z0-9-]{0,7}")
 _REMEDY = message(
     "registry.unread.drug.remedy",
     "Add it to drugs.csv (name or synonym), or load with --add-unknown",

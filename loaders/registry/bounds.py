@@ -1,4 +1,4 @@
-"""Limits the bytes and the nesting of a study; no genuine record exceeds these limits."""
+"""Limits the bytes, nesting and texts of a study; no genuine record exceeds these limits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import io
 from typing import IO, Any
 
 MOST_BYTES_OF_A_STUDY = 64 * 2**20  # ten times the size of the largest known record
-_MOST_OPEN_BRACKETS = 5_000  # of one study, including those in its texts
+MOST_OPEN_BRACKETS = 5_000  # of one study, including those in its texts
+LONGEST_TEXT = 10_000  # characters of a title, description or value; the registry takes fewer
+LONGEST_ELIGIBILITY = 100_000  # characters, with white space; the registry takes 20,000
+LONGEST_CRITERION = 2_000  # characters of an item of the eligibility
 
 
 class BoundedFile(io.RawIOBase):
@@ -34,7 +37,7 @@ class BoundedFile(io.RawIOBase):
         self._bytes_of_study += len(content)
         self._open_brackets += content.count(b"[") + content.count(b"{")
         self._open_brackets -= content.count(b"]") + content.count(b"}")
-        if self._open_brackets > _MOST_OPEN_BRACKETS:
+        if self._open_brackets > MOST_OPEN_BRACKETS:
             raise TooDeep
         if self._bytes_of_study > MOST_BYTES_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
             raise TooLarge
@@ -47,3 +50,7 @@ class TooLarge(Exception):
 
 class TooDeep(Exception):
     """Raised for a study that is more deeply nested than any genuine record."""
+
+
+class TextTooLong(Exception):
+    """Raised for a text that is longer than the texts of genuine records."""

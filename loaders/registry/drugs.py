@@ -29,12 +29,14 @@ _AND = re.compile(
     r"\bcombined with\b|\bwith\b|\bfollowed by\b)\s*",
     re.IGNORECASE,
 )
+_AMOUNT = r"\d[\d.,]{0,15}"
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
 DOSE = re.compile(
-    rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|"
+    rf"\b{_AMOUNT}\s*(?:(?:-|–|to|and|or|/)\s*{_AMOUNT}\s*)?{_UNIT}(?:\s*(?:/|"
     r"per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|"
-    r"body weight))*(?![\w])"
-    r"|\bauc\s*\d+|\b\d[\d.]*\s*(?:x|×|times)\s*10\s*\^?\s*\d+\s*(?:cells?|car\S*)?(?!\w)",
+    r"body weight)){0,4}(?![\w])"
+    rf"|\bauc\s*\d{{1,3}}|\b{_AMOUNT}\s*(?:x|×|times)\s*10\s*\^?\s*\d{{1,2}}\s*"
+    r"(?:cells?|car\S{0,20})?(?!\w)",
     re.IGNORECASE,
 )
 MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")

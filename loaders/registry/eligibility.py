@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ...graph.model.field import Stage
+from .bounds import LONGEST_CRITERION, LONGEST_ELIGIBILITY
 from .drugs import DrugNames
-from .eligibility_items import read_item
+from .eligibility_items import Item, read_item
 from .text import clean, items
 
 _HEADING = re.compile(
@@ -48,17 +49,19 @@ def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eli
     criteria: list[str] = []
     unread: list[str] = []
     excluding = False
-    whole = str(module.get("eligibilityCriteria") or "")[:100_000]
-    for item in items(whole):
+    whole = str(module.get("eligibilityCriteria") or "")
+    for item in items(whole[:LONGEST_ELIGIBILITY]):
         if heading := _HEADING.search(item[:60]):
             excluding = "ex" in heading[0].lower() and "inclusion" not in heading[0].lower()
             item = item[heading.end() :].strip(" :")
             if not item:
                 continue
-        read = read_item(item, excluding, names)
+        read = read_item(item, excluding, names) if len(item) <= LONGEST_CRITERION else Item()
         criteria += read.criteria
         if not read.is_whole:
             unread.append(f"not: {item}" if excluding else item)
+    if rest := whole[LONGEST_ELIGIBILITY:]:
+        unread.append(rest)
     age = _age(module)
     setting = _stage_in(titles, names.vocabulary.stages.values()) or _setting(criteria, titles)
     if setting == "front-line" and not any(criterion.startswith("lines") for criterion in criteria):

@@ -13,7 +13,9 @@ _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
 _VALUE = re.compile(rf"(<=|>=|[<>≤≥~=])?\s*({_NUMBER})\s*%?")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,])")
 _DECIMAL_COMMA = re.compile(r"(?<![\d.,])0,(?=\d)")  # thousands are not grouped after a 0
-_AFTER_P = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡.,;])+\s*$")  # such as "(one-sided)"
+_AFTER_P = re.compile(
+    r"\s*(?:\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|[*†‡.,;]){1,6}\s*$"
+)  # "(one-sided)"
 _NOT_REACHED = re.compile(
     r"\bN\.?R\.?\b|\bN\.?E\.?\b"
     r"|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|calculable|estimated)"

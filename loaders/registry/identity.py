@@ -8,7 +8,7 @@ the user states whether both are the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...graph.model.name_index import folded
@@ -36,6 +36,13 @@ class StatedIdentity(NamedTuple):
 
     same: frozenset[Statement] = frozenset()
     apart: frozenset[Statement] = frozenset()
+
+    @classmethod
+    def of(
+        cls, same: Mapping[str, str] | None = None, apart: Mapping[str, str] | None = None
+    ) -> StatedIdentity:
+        """Statements as mappings from the number of a record to the name of a trial."""
+        return cls(frozenset((same or {}).items()), frozenset((apart or {}).items()))
 
     def about(
         self, record: str, trial: KnownTrial, stated: Collection[Statement]

@@ -112,7 +112,7 @@ def load_records(
     added: dict[str, set[str]] = {name: set() for name in _KEYS}
     seen: dict[str, str] = {}
     options = options or Options()
-    faults: list[RecordFault] = []
+    first_fault: RecordFault | None = None  # there may be a million
     unused = checked_statements(options.identity, known)
 
     studies = unparsed_studies(paths, lambda place: on_unread(UnreadItem.file(place)))
@@ -122,7 +122,7 @@ def load_records(
             if isinstance(converted, RecordFault):
                 if options.strict:
                     raise converted
-                faults.append(converted)
+                first_fault = first_fault or converted
                 summary.skipped += 1
                 on_unread(UnreadItem.skipped(converted))
                 continue
@@ -139,8 +139,8 @@ def load_records(
             on_progress(summary.records)
         if rows_of_batch := {name: rows for name, rows in batch.items() if rows}:
             yield rows_of_batch
-    if faults and not summary.records:
-        raise faults[0]
+    if first_fault and not summary.records:
+        raise first_fault
     refuse_unused(unused)
 
 

@@ -18,6 +18,7 @@ from .study import RegistryStudy
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug
 from .treatments import TrialTreatments
+from .unread_reasons import why_unread
 from .whole_trial import WholeTrial
 
 _MOST_TEXT = 4000  # characters of eligibility kept as text
@@ -75,10 +76,7 @@ class Participants:
             study.log.leave(
                 message("registry.place.eligibility", "eligibility"),
                 item,
-                message(
-                    "registry.unread.eligibility",
-                    "not expressible in the exposure language; kept as text",
-                ),
+                why_unread(item),
             )
         text = " · ".join(self.eligibility.unread)
         name = f"{study.id}-ITT"

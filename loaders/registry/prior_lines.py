@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from .text import NUMBER_WORDS
 
 _N = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
-_KIND = r"(?:(?:anti[- ]?\w+|systemic|therapeutic|treatment)\s+)?"
-_OF = r"(?:\s+of\s+(?:[\w-]+[- ]){0,2}(?:therapy|treatment))?"
+_KIND = r"(?:(?:anti[- ]?\w{1,20}|systemic|therapeutic|treatment)\s+)?"
+_OF = r"(?:\s+of\s+(?:[\w-]{1,30}[- ]){0,2}(?:therapy|treatment))?"
 _PRIOR_LINE = (
     rf"(?:prior|previous|earlier)\s+{_KIND}(?:lines?|regimens?|therap(?:y|ies)|treatments?){_OF}|"
     r"lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"

@@ -22,7 +22,7 @@ _OF = (
     r"on)\s+)?(?:the\s+)?(?:(?:arms?|groups?)\s+)?"
 )
 _PAIR = re.compile(
-    rf"«(\d+)»(?:\s*\([^()]*\))?[\s,]*{_ARM}?[\s,]*{_AGAINST}\s*{_OF}«(\d+)»",
+    rf"«(\d+)»(?:\s*\([^()]{{0,200}}\))?[\s,]{{0,4}}{_ARM}?[\s,]{{0,4}}{_AGAINST}\s*{_OF}«(\d+)»",
     re.I,
 )
 _TO = re.compile(
@@ -48,7 +48,7 @@ _REFERENCE = re.compile(
     re.I,
 )
 _ONE = r"(?:1(?:\.0+)?|one|unity)(?![\w]|\.\d)"
-_GOOD = r"favou?r\w*|benefit\w*|advantage|superior\w*|better|longer|improve\w*"
+_GOOD = r"favou?r\w{0,8}|benefit\w{0,8}|advantage|superior\w{0,8}|better|longer|improve\w{0,8}"
 _BELOW = re.compile(
     r"(?:<\s*|(?:less|lower|smaller) than |below |"
     rf"under ){_ONE}[^«».]{{0,80}}?(?:{_GOOD}|(?:lower|less|smaller|"

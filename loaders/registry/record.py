@@ -10,6 +10,7 @@ from ...message import message
 from ..tables.reading import Rows
 from .analyses import RecordContext, contrast
 from .analysis_measure import is_about_hazards
+from .bounds import LONGEST_TEXT, TextTooLong
 from .conversion_log import Row, UnreadItem
 from .cut_dates import cut_of_events
 from .harms import harms
@@ -26,6 +27,8 @@ from .text import as_value, clean, fresh, slug
 from .trial import report_rows, source_row, trial_row
 from .unread_reasons import analysis_place
 from .whole_trial import WholeTrial
+
+_SHOWN = 40  # characters of a text that is too long
 
 
 class Converted(NamedTuple):
@@ -63,6 +66,8 @@ def convert(
     try:
         study = RegistryStudy(located, known, add_unknown)
         return _Record(study, every_event, identity or StatedIdentity()).converted()
+    except TextTooLong as error:
+        raise _too_long(located.place, str(error)) from None
     except (
         *(AttributeError, LookupError, TypeError, ValueError, ArithmeticError),
         RecursionError,
@@ -80,6 +85,23 @@ def convert(
                 "Download the record again; if the registry's copy is the same, report it",
             ),
         ) from error
+
+
+def _too_long(place: str, text: str) -> RecordFault:
+    return RecordFault(
+        place,
+        message(
+            "registry.long-text",
+            "a text has {count:,} characters, more than {most:,}: {start}",
+            count=len(text),
+            most=LONGEST_TEXT,
+            start=f"{clean(text[:_SHOWN])}…",
+        ),
+        message(
+            "registry.long-text.remedy",
+            "No text of a genuine record is that long; check where the file comes from",
+        ),
+    )
 
 
 def _where(error: BaseException) -> str:

@@ -21,9 +21,6 @@ class RecordFault(TrialgraphError):
         self._parts = place, problem, remedy
         super().__init__(f"{place}: {problem}. {remedy}.")
 
-    def __reduce__(self) -> tuple[type[RecordFault], tuple[str, str, str]]:
-        return type(self), self._parts  # so that another process can raise it
-
     @property
     def place(self) -> str:
         return self._parts[0]

@@ -14,9 +14,9 @@ from .words import any_of
 
 _PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
 _WHOM = re.compile(
-    rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|"
+    rf"\b(?:in|among|for)\s+((?:[^\s:;,]{{1,40}}\s+){{0,6}}?{_PEOPLE}.*)|"
     r"\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|"
-    r"by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
+    r"by)\s+(?:the\s+)?(.{0,200})\bsub-?(?:group|set)",
     re.I,
 )
 _TAIL = re.compile(

@@ -9,16 +9,18 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from .bounds import LONGEST_TEXT, TextTooLong
+
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 )
-_BLOCKS = re.compile(r"</?(?:p|ul|ol|br|div|tr|table)\b[^>]*>", re.IGNORECASE)
-_ITEMS = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
-_INLINE = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re.IGNORECASE)
+_BLOCKS = re.compile(r"</?(?:p|ul|ol|br|div|tr|table)\b[^<>]{0,200}>", re.IGNORECASE)
+_ITEMS = re.compile(r"<li\b[^<>]{0,200}>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^<>]{0,200}>", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([<>*_\[\]#~^+=.-])")  # of Markdown
-_CRITERIA_HEADING = re.compile(r"\s+(?=(?:inclusion|exclusion) criteria\b)", re.IGNORECASE)
-_HYPHEN_BULLET = re.compile(r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])", re.IGNORECASE)
+_CRITERIA_HEADING = re.compile(r" (?=(?:inclusion|exclusion) criteria\b)", re.IGNORECASE)
+_HYPHEN_BULLET = re.compile(r"(?<=criteria)(:?) - |(?<=\S) - (?=[A-Z≥<>])", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[*•·▪‣◦-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 NUMBER_WORDS = {
     word: number
@@ -35,12 +37,16 @@ _SHORT = 200  # characters; longer texts are not cached
 def clean(value: Any) -> str:
     """One line of text: entities decoded, no control characters, single spaces.
 
-    Markup is not removed. None becomes empty text.
+    Markup is not removed. None becomes empty text. Raises `TextTooLong`.
     """
     if value is None:
         return ""
     text = value if isinstance(value, str) else str(value)
-    return _cleaned_short(text) if len(text) < _SHORT else _cleaned(text)
+    if len(text) < _SHORT:
+        return _cleaned_short(text)
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(text)
+    return _cleaned(text)
 
 
 def _cleaned(text: str) -> str:
@@ -79,20 +85,21 @@ def items(text: str) -> Iterator[str]:
     lines = _ESCAPE.sub(r"\1", text).splitlines()
     written = [line for line in lines if line.strip()]
     if len(written) < 3 or not any(_BULLET.match(line) for line in written):
-        text = _CRITERIA_HEADING.sub("\n", " ".join(lines))
+        text = _CRITERIA_HEADING.sub("\n", " ".join(" ".join(lines).split()))
         lines = _HYPHEN_BULLET.sub(r"\1\n- ", text).splitlines()
-    item = ""
+    item: list[str] = []
     for line in lines:
         is_heading = line.rstrip().endswith(":")
         if item and (is_heading or not line.strip() or _BULLET.match(line)):
-            yield item
-            item = ""
-        item = f"{item} {clean(_BULLET.sub('', line))}".strip()
-        if is_heading:
-            yield item
-            item = ""
+            yield " ".join(item)
+            item = []
+        if part := _cleaned(_BULLET.sub("", line)):
+            item.append(part)
+        if is_heading and item:
+            yield " ".join(item)
+            item = []
     if item:
-        yield item
+        yield " ".join(item)
 
 
 def slug(text: str, most: int = 40) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...message import Message, message
+from .bounds import LONGEST_CRITERION
 from .subgroups import Group
 
 
@@ -49,4 +50,18 @@ def may_pool(title: str, arms: str = "") -> Message:
         "the group '{title}' may pool the arms {arms}",
         title=title,
         arms=arms,
+    )
+
+
+def why_unread(item: str) -> str:
+    """The reason why an item of the eligibility has no criteria."""
+    if len(item) > LONGEST_CRITERION:
+        return message(
+            "registry.unread.long_criterion",
+            "too long to be read ({count:,} characters; at most {most:,})",
+            count=len(item),
+            most=LONGEST_CRITERION,
+        )
+    return message(
+        "registry.unread.eligibility", "not expressible in the exposure language; kept as text"
     )

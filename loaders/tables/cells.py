@@ -17,8 +17,8 @@ from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from ...message import message
 
-_LONGEST_CELL = 32_767  # characters, as in a spreadsheet
-_LONGEST_FIGURE = 100  # characters; more digits are not exact, and Python refuses thousands
+LONGEST_CELL = 32_767  # characters, as in a spreadsheet
+LONGEST_FIGURE = 100  # characters; more digits are not exact, and Python refuses thousands
 _LONGEST_SHOWN = 40
 _ROWS_AT_ONCE = 5_000  # bounds the memory that pydantic's copies take
 # Control characters, a carriage return alone, and marks that hide or reorder text.
@@ -88,7 +88,7 @@ def _validator(column: Column) -> Callable[[str], str]:
             if column.required:
                 raise _empty()
             return cell
-        if len(cell) > _LONGEST_CELL:
+        if len(cell) > LONGEST_CELL:
             raise _too_long(cell)
         if not cell.isprintable() and (match := _CONTROL.search(cell)):
             raise _control_character(match[0])
@@ -97,7 +97,7 @@ def _validator(column: Column) -> Callable[[str], str]:
                 raise _not_a_choice(value, column.choices)
             if not matches:
                 continue
-            if len(value) > _LONGEST_FIGURE:
+            if len(value) > LONGEST_FIGURE:
                 raise _too_long_figure(value)
             if value.endswith("%") and matches(value[:-1].strip()):
                 raise _percent_sign(value)
@@ -133,7 +133,7 @@ def _empty() -> PydanticCustomError:
 def _too_long(cell: str) -> PydanticCustomError:
     problem = message("loaders.long-cell", "is longer than a cell of a spreadsheet can be")
     remedy = message(
-        "loaders.long-cell.remedy", "Shorten it to at most {most} characters", most=_LONGEST_CELL
+        "loaders.long-cell.remedy", "Shorten it to at most {most} characters", most=LONGEST_CELL
     )
     return _fault("long", problem, remedy, value=f"{cell[:_LONGEST_SHOWN]}…")
 
@@ -143,7 +143,7 @@ def _too_long_figure(value: str) -> PydanticCustomError:
     remedy = message(
         "loaders.long-figure.remedy",
         "Shorten it to at most {most} characters",
-        most=_LONGEST_FIGURE,
+        most=LONGEST_FIGURE,
     )
     return _fault("long", problem, remedy, value=f"{value[:_LONGEST_SHOWN]}…")
 

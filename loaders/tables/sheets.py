@@ -10,7 +10,7 @@ from pathlib import Path
 from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import message
-from ...text_files import LARGEST, encoding_of, is_utf16
+from ...text_files import LARGEST, bounded_row, encoding_of, is_utf16
 from .draft_columns import TABLE, is_drafted
 from .fault_parts import is_translation, save_as_utf8, unknown_table
 from .sheet import Sheet
@@ -157,7 +157,7 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     interned: dict[str, str] = {}  # many cells are equal; these share memory
     try:
         for number, cells in enumerate(reader, 1):
-            bare = (cell.strip() for cell in cells)
+            bare = bounded_row(sheet.place, number, [cell.strip() for cell in cells])
             yield number, [interned.setdefault(cell, cell) for cell in bare]
     except csv.Error as error:
         problem = message("loaders.csv-error", "the row cannot be read ({error})", error=error)

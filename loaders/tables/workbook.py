@@ -15,10 +15,10 @@ from typing import Any
 from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import Message, joined, message
+from ...text_files import MOST_COLUMNS, MOST_ROWS, bounded_row
 from ...workbooks import open_workbook
 from .sheet import Sheet
 
-_MOST_COLUMNS = 256
 _PIECE = 1 << 20  # bytes read at once
 _MERGED_CELLS = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+(\d+):[A-Z]+\d+)"')
 _LONGEST_SHOWN = 80
@@ -90,8 +90,12 @@ def _lines(sheet: Any, read: Sheet) -> Iterator[tuple[int, list[str]]]:
     figures = {name for name, column in columns.items() if column.kind in ("decimal", "printed")}
     header: list[str] = []
     unformatted: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        texts = []
+    before = None
+    rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=MOST_ROWS + 1)
+    for number, cells in enumerate(rows, 1):
+        if cells is before:  # openpyxl gives the same empty row for all that a file leaves out
+            continue
+        before, texts = cells, list[str]()
         for index, cell in enumerate(cells):
             column = header[index] if index < len(header) else ""
             text = _text(cell, number, column, read)
@@ -101,6 +105,7 @@ def _lines(sheet: Any, read: Sheet) -> Iterator[tuple[int, list[str]]]:
                     unformatted += [f"row {number}, {column} {text}"] if "." in text else []
             texts.append(text)
         if any(texts):
+            texts = bounded_row(read.place, number, texts)
             header = header or texts
             yield number, texts
     if unformatted:

@@ -38,11 +38,12 @@ def declared_conditions(path: Path) -> tuple[str, ...]:
         return ()
     try:
         declared = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise TrialgraphError(
             message(
                 "loaders.unreadable-field-file",
-                "{file} is not valid TOML ({error}); correct it, and save it as UTF-8",
+                "{file} cannot be read as TOML ({error}); correct it, save it as UTF-8, and check "
+                "its permissions",
                 file=file,
                 error=error,
             )

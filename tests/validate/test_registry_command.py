@@ -417,3 +417,26 @@ def test_diff_asks_whether_a_record_is_a_known_trial(
     assert "looks like ASPIRE" in capsys.readouterr().err
     assert main([*command, "--same-as", "NCT99999999=ASPIRE"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"]["sources"]["new"] == 1
+
+
+def test_python_answers_whether_an_added_record_is_a_known_trial(lookalike: Path) -> None:
+    """`open(adding=…)` takes the answer; an answer about nothing that is added is an error."""
+    with pytest.raises(TrialgraphError, match="looks like ASPIRE"):
+        tg.open(adding=lookalike)
+    pair = {"NCT99999999": "ASPIRE"}
+    for same, apart, trials in ((pair, None, 1), (None, pair, 2), (None, {"": "ASPIRE"}, 2)):
+        evidence = tg.open(adding=[lookalike], same_as=same, not_same=apart).evidence
+        assert len({evidence.study_of("ASPIRE"), evidence.study_of("NCT99999999")}) == trials
+    with pytest.raises(TrialgraphError, match="'ASPIR' is not a trial"):
+        tg.open(adding=lookalike, same_as={"NCT99999999": "ASPIR"})
+    with pytest.raises(TrialgraphError, match="about no loaded record"):
+        tg.open(adding=lookalike, same_as=pair, not_same={"NCT88888888": "CASTOR"})
+    with pytest.raises(TrialgraphError, match="give adding"):
+        tg.open(same_as=pair)
+    assert layers() == []
+
+
+def test_answers_about_records_need_records(tmp_path: Path) -> None:
+    assert main(["init", str(tmp_path / "mine")]) == 0
+    with pytest.raises(TrialgraphError, match="about no loaded record"):
+        tg.open(adding=tmp_path / "mine", not_same={"NCT99999999": "ASPIRE"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.message import message
-from trialgraph.text_files import LARGEST, decoded
+from trialgraph.text_files import LARGEST, MOST_COLUMNS, MOST_ROWS, bounded_row, decoded
 from trialgraph.workbooks import open_workbook
 
 from .columns import recognised
@@ -78,15 +78,18 @@ def _read_text(file: Path) -> Sheet:
         )
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     try:
-        return _sheet(file.name, [(lines.line_num, tuple(cells)) for cells in lines], notes)
+        return _sheet(file.name, ((lines.line_num, tuple(cells)) for cells in lines), notes)
     except csv.Error as error:
         raise TrialgraphError(
             message("nma.not_csv", "{file} is not a CSV table: {error}", file=file, error=error)
         ) from None
 
 
-def _sheet(name: str, lines: Sequence[Line], notes: Sequence[str]) -> Sheet:
-    bare = [(number, tuple(map(str.strip, cells))) for number, cells in lines]
+def _sheet(name: str, lines: Iterable[Line], notes: Sequence[str]) -> Sheet:
+    bare = (
+        (number, tuple(bounded_row(name, number, [cell.strip() for cell in cells])))
+        for number, cells in lines
+    )
     filled = [(number, cells) for number, cells in bare if any(cells)]
     header = list(filled[0][1]) if filled else []
     while header and not header[-1]:
@@ -138,9 +141,11 @@ def _read_workbook(file: Path) -> Sheet:
 
 def _cells(sheet: Any) -> tuple[str, list[Line]]:
     sheet.reset_dimensions()  # the size that the file claims may be wrong
+    rows = sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1, max_row=MOST_ROWS + 1)
     lines = [
-        (number, tuple(_cell(cell) for cell in cells))
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+        (number, tuple(map(_cell, cells)))
+        for number, cells in enumerate(rows, 1)
+        if any(cell is not None for cell in cells)
     ]
     return sheet.title, [(number, cells) for number, cells in lines if any(cells)]
 
