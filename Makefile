@@ -72,6 +72,7 @@ docs: ## what is made from the code: terms, commands, picture of the schema, out
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/python -m trialgraph.graph.rdf.terms > docs/terms.md
 	$(TEST)/bin/python -m trialgraph.cli.reference > docs/commands.md
+	$(TEST)/bin/python -m trialgraph.cli.man_page > docs/trialgraph.1
 	$(TEST)/bin/python docs/schema_picture.py > docs/schema.svg
 	$(TEST)/bin/python tests/helpers/pages.py README.md docs/*.md docs/zh/*.md
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from trialgraph.cli.field_examples import profile_help
+from trialgraph.cli.question_options import question_options
 from trialgraph.cli.shared_options import (
     REGIMEN_HELP,
     add_command,
     graph_options,
-    question_options,
     takes_file,
+    takes_names,
 )
 from trialgraph.graph.model.kinds import VERDICTS
 from trialgraph.message import message
@@ -26,6 +27,16 @@ def add_support(commands: Any) -> None:
         ),
     )
     sub.add_argument("expression", metavar="EXPR", help=profile_help())
+    sub.add_argument(
+        "--against",
+        default="",
+        metavar="EXPR",
+        help=message(
+            "cli.support.against",
+            "show which verdicts differ for this other profile, and which of its facts make the "
+            "difference",
+        ),
+    )
     group = sub.add_argument_group(message("cli.support.shown", "what is shown"))
     verdict_option(group)
     group.add_argument(
@@ -65,7 +76,8 @@ def add_explain(commands: Any) -> None:
             "unknown facts that would change it.",
         ),
     )
-    sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    regimen = sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    takes_names(regimen, "regimens")
     sub.add_argument("expression", metavar="EXPR", help=profile_help())
     question_options(sub)
 
@@ -78,13 +90,14 @@ def add_view(commands: Any) -> None:
         message("cli.view", "Write an interactive graph to a single self-contained HTML file."),
         examples=("view",),
     )
-    sub.add_argument(
+    shown = sub.add_argument(
         "expression",
         nargs="?",
         default="",
         metavar="REGIMEN or EXPR",
         help=message("cli.view.about", "regimen or exposure profile to show (default: everything)"),
     )
+    takes_names(shown, "regimens")
     out = sub.add_argument(
         "--out",
         default="trialgraph.html",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
+from trialgraph.cli.output_format import DATA
+from trialgraph.cli.printing import language, print_citations, print_json, print_tables, width
 from trialgraph.cli.selection import graph_of, question_of
 from trialgraph.errors import TrialgraphError
 from trialgraph.file_comparison import compare_file
-from trialgraph.graph.comparison.captions import captions_of
+from trialgraph.graph.comparison.captions import captions_of, study_names_of
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison
 from trialgraph.graph.comparison.text import profile_text
 from trialgraph.graph.language.translation import Language
@@ -68,15 +71,14 @@ def _compare_profile(options: argparse.Namespace) -> None:
     output = language(options, kg.evidence)
     if options.format == "json":
         _print_json(options, compared.comparison, _profile_data(compared), model)
-    elif options.format == "csv":
-        _print_csv(options, compared.comparison)
+    elif options.format in DATA:
+        _print_data(options, compared.comparison)
     else:
-        _print_text(
-            options, compared.comparison, profile_text(compared, width(), output.say), model, output
-        )
-    _draw(
-        options, compared.comparison, captions_of(compared) if compared.comparison else None, output
-    )
+        text = profile_text(compared, width(), output.say)
+        names = study_names_of(compared)
+        _print_text(options, compared.comparison, text, model, output, names)
+    captions = captions_of(compared) if compared.comparison else None
+    _draw(options, compared.comparison, captions, output)
 
 
 def _profile_data(compared: ProfileComparison) -> Record:
@@ -104,8 +106,8 @@ def _compare_file(options: argparse.Namespace) -> None:
     model = _additive_model(options, comparison) if options.additive else None
     if options.format == "json":
         _print_json(options, comparison, comparison.to_dict(), model)
-    elif options.format == "csv":
-        _print_csv(options, comparison)
+    elif options.format in DATA:
+        _print_data(options, comparison)
     else:
         text = comparison_text(comparison, width(), output.say)
         _print_text(options, comparison, text, model, output)
@@ -139,14 +141,13 @@ def _print_json(
     print_json(data)
 
 
-def _print_csv(options: argparse.Namespace, comparison: Comparison | None) -> None:
+def _print_data(options: argparse.Namespace, comparison: Comparison | None) -> None:
     """Print the further tables if any were requested, otherwise the estimates."""
     details = _details(options, comparison)
-    for tables in details.values():
-        _print_rows(combined_rows(tables))
+    tables = [(name, *_cells(combined_rows(rows))) for name, rows in details.items()]
     if not details and comparison:
-        columns, rows = effects_table(comparison)
-        print_csv(columns, rows)
+        tables = [("effects", *effects_table(comparison))]
+    print_tables(options.format, tables)
 
 
 def _print_text(
@@ -155,14 +156,23 @@ def _print_text(
     text: str,
     model: Additive | None,
     output: Language,
+    study_names: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
+    """Print the text and the further tables; `study_names` are those that people know."""
     texts = [text]
     for name, tables in _details(options, comparison).items():
-        texts.append(detail_text(name, tables, width(), output.say))
+        named = [[_with_name(row, study_names) for row in rows] for rows in tables]
+        texts.append(detail_text(name, named, width(), output.say))
     if model and comparison:
         additivity = model.to_dict(comparison.reference)
         texts.append(additive_text(additivity, comparison.ratio, width(), output.say))
     print("\n\n".join(texts))
+
+
+def _with_name(row: Record, study_names: Mapping[str, str]) -> Record:
+    if "study" not in row:
+        return row
+    return {**row, "study": study_names.get(row["study"], row["study"])}
 
 
 def _details(
@@ -173,10 +183,10 @@ def _details(
     return {name: comparison.details(name) if comparison else [] for name in names}
 
 
-def _print_rows(rows: list[Record]) -> None:
+def _cells(rows: list[Record]) -> tuple[list[str], list[list[Any]]]:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     cells = [[row.get(column) for column in columns] for row in rows]
-    print_csv(columns, [["" if cell is None else cell for cell in row] for row in cells])
+    return columns, [["" if cell is None else cell for cell in row] for row in cells]
 
 
 def _draw(

@@ -6,10 +6,10 @@ import argparse
 from typing import Any
 
 from trialgraph.cli.field_examples import profile_help
+from trialgraph.cli.question_options import question_options
 from trialgraph.cli.shared_options import (
     add_command,
     hidden_alias,
-    question_options,
     takes_file,
 )
 from trialgraph.message import message

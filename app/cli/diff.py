@@ -11,7 +11,8 @@ from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.cli.diff_text import difference_text
 from trialgraph.cli.identity_options import stated_identity
-from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
+from trialgraph.cli.output_format import DATA
+from trialgraph.cli.printing import language, print_citations, print_data, print_json, width
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.impact.difference import COLUMNS
 from trialgraph.graph.rdf.store import EmbeddedStore
@@ -31,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
         print_citations(options.cite, replace(after.evidence, sources=sources), difference)
     elif options.format == "json":
         print_json(difference.to_dict())
-    elif options.format == "csv":
-        print_csv(COLUMNS, difference.table())
+    elif options.format in DATA:
+        print_data(options.format, COLUMNS, difference.table())
     else:
         print(difference_text(difference, width(), language(options, after.evidence).say))
     return int(options.exit_code and bool(difference.moves))

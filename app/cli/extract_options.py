@@ -7,8 +7,8 @@ from typing import Any
 from trialgraph.cli.shared_options import (
     add_command,
     field_option,
-    format_option,
     hidden_alias,
+    plain_format_option,
     takes_file,
 )
 from trialgraph.message import message
@@ -43,7 +43,7 @@ def add_extract(commands: Any) -> None:
     )
     takes_file(text)
     field_option(sub)
-    format_option(sub)
+    plain_format_option(sub)
     sub.add_argument(
         "--endpoint",
         default="",

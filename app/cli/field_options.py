@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from trialgraph.cli.output_format import FORMATS, format_named
 from trialgraph.cli.shared_options import (
-    FORMATS,
     add_command,
     field_option,
     format_option,
@@ -67,6 +67,7 @@ def add_tables(commands: Any) -> None:
     )
     sub.add_argument(
         "--format",
+        type=format_named,
         choices=FORMATS,
         default="",
         help=message("cli.tables.format", "output format (default: csv for a table, else table)"),

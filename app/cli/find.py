@@ -14,4 +14,6 @@ _SHOWN = ("kind", "id", "label_en", "label_zh", "name")
 def run(options: argparse.Namespace) -> None:
     evidence = graph_of(options).evidence
     rows = [list(match) for match in find(evidence, options.word)]
-    print_rows(options.format, list(Match._fields), rows, _SHOWN, language(options, evidence))
+    print_rows(
+        options.format, list(Match._fields), rows, _SHOWN, language(options, evidence), evidence
+    )

@@ -8,6 +8,7 @@ from trialgraph.cli.shared_options import (
     add_command,
     field_option,
     graph_options,
+    hidden_option,
     no_field_option,
     takes_file,
 )
@@ -86,9 +87,11 @@ def add_completion(commands: Any) -> None:
     )
     sub.add_argument(
         "shell",
+        nargs="?",
         choices=SHELLS,
         help=message("cli.completion.shell", "shell for which to print the script"),
     )
+    hidden_option(sub, "--names", default="", metavar="TABLE")  # which the scripts ask
     no_field_option(
         sub,
         message(

@@ -10,6 +10,7 @@ from typing import Any
 
 from trialgraph.graph.output.text_table import wrapped, wrapped_lines
 from trialgraph.message import message
+from trialgraph.text_width import columns_of
 
 _WIDTH = 100
 _CHINESE_HEADING = re.compile(r"^(\S.*[\u4e00-\u9fff）]):$", re.MULTILINE)
@@ -40,6 +41,15 @@ class HelpFormatter(argparse.HelpFormatter):
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         prefix = self.say(message("cli.usage", "usage: ")) if prefix is None else prefix
         super().add_usage(usage, actions, groups, prefix)
+
+    def _format_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None) -> str:
+        """The usage line; argparse counts characters, of which a Chinese one takes two columns."""
+        whole, wide = self._width, columns_of(prefix or "") - len(prefix or "")
+        self._width = whole - wide
+        try:
+            return super()._format_usage(usage, actions, groups, prefix)
+        finally:
+            self._width = whole
 
     def format_help(self) -> str:
         """The help text; argparse puts an ASCII colon after every heading."""

@@ -17,5 +17,12 @@ def run(options: argparse.Namespace) -> int:
     kg = graph_of(options)
     shown = list(findings(kg.reasoner, options.check))
     rows = [[*finding[:-1], "yes" if finding.known else "no"] for finding in shown]
-    print_rows(options.format, list(Finding._fields), rows, _SHOWN, language(options, kg.evidence))
+    print_rows(
+        options.format,
+        list(Finding._fields),
+        rows,
+        _SHOWN,
+        language(options, kg.evidence),
+        kg.evidence,
+    )
     return 0 if all(finding.known for finding in shown) else 1

@@ -10,8 +10,10 @@ from trialgraph.cli.shared_options import (
     cite_option,
     format_option,
     graph_options,
+    out_option,
     output_options,
     takes_file,
+    takes_names,
 )
 from trialgraph.message import Message, message
 
@@ -123,18 +125,31 @@ KIND_HELP = {
 }
 
 
+_NAMES = {  # filter → the table whose identifiers it takes
+    "trial": "trials",
+    "regimen": "regimens",
+    "comparator": "regimens",
+    "drug": "drugs",
+    "class": "classes",
+    "endpoint": "endpoints",
+    "source": "sources",
+}
+
+
 def add_listings(commands: Any) -> None:
     for name, listing in LISTINGS.items():
         sub = add_command(commands, name, "listing", listing.summary, examples=listing.examples)
         group = sub.add_argument_group(message("cli.group.filters", "filters"))
         for column in listing.filters:
-            group.add_argument(
+            option = group.add_argument(
                 f"--{column}",
                 dest=f"filter_{column}",
                 default="",
                 metavar="NAME",
                 help=KIND_HELP[name] if column == "kind" else FILTER_HELP[column],
             )
+            if column in _NAMES:
+                takes_names(option, _NAMES[column])
         sub.set_defaults(table=name)
         output_options(sub)
 
@@ -201,13 +216,15 @@ def add_query(commands: Any) -> None:
     )
     sub.add_argument(
         "--format",
-        choices=("table", "csv", "tsv", "json", "xml"),
-        default="table",
+        choices=("table", "csv", "tsv", "json", "xml", "md", "xlsx"),
+        default="",
         help=message(
             "cli.query.format",
-            "a table for people, or a format of the W3C for SPARQL answers (default: %(default)s)",
+            "a table for people (table, md or xlsx), or a format of the W3C for SPARQL answers "
+            "(default: that of the ending of --out, else table)",
         ),
     )
+    out_option(sub)
     cite_option(sub)
     graph_options(sub)
 
@@ -238,7 +255,8 @@ def add_timeline(commands: Any) -> None:
             "List a regimen's results, approvals, withdrawals and statements, oldest first.",
         ),
     )
-    sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    regimen = sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    takes_names(regimen, "regimens")
     plot = sub.add_argument(
         "--plot",
         metavar="FILE",

@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from trialgraph.cli import field_examples
 from trialgraph.cli.environment import language_of_environment
+from trialgraph.cli.output_format import run_command, settle_format
 from trialgraph.cli.parser import parser
 from trialgraph.cli.streams import encode_for, prepare_streams, shown
 from trialgraph.errors import TrialgraphError, UnknownNameError
@@ -40,9 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = argparse.Namespace()
     try:
         _parse(commands, given, options)
+        settle_format(options)
         encode_for(options)
         with _logs(options):
-            code = int(options.run(options) or 0)
+            code = run_command(options)
         sys.stdout.flush()
         return code
     except TrialgraphError as error:

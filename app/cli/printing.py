@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from trialgraph.cli.output_format import DATA
+from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language import translation
+from trialgraph.graph.language.names_shown import shown_name
 from trialgraph.graph.language.translation import Language
-from trialgraph.graph.output.csv_cells import unarmed
-from trialgraph.graph.output.text_table import WIDTH, table
+from trialgraph.graph.output.data_formats import TEXTS, Sheet, workbook_bytes
+from trialgraph.graph.output.text_table import WIDTH, Say, table
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
 
@@ -59,27 +61,49 @@ def print_rows(
     rows: list[list[Any]],
     shown: Iterable[str],
     output: Language,
+    evidence: Evidence | None = None,
 ) -> None:
-    """Print rows as table, csv or json. A table contains only the columns in `shown`,
-    translated."""
+    """Print rows in one of `FORMATS`. A table, in Markdown too, contains only the columns in
+    `shown`, translated, and names of trials and documents of the evidence instead of
+    identifiers."""
     if form == "json":
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif form == "csv":
-        print_csv(columns, rows)
+    elif form in DATA and form != "md":
+        print_data(form, columns, rows)
     else:
-        _print_table(columns, rows, [name for name in shown if name in columns], output)
+        kept = [name for name in shown if name in columns]
+        head, cells = _for_people(columns, rows, kept, output, evidence)
+        if form == "md":
+            print_data(form, head, cells)
+        else:
+            print(table(head, cells, width()))
+            print("\n" + output.say(_row_count(len(rows))))
 
 
-def _print_table(
-    columns: Sequence[str], rows: list[list[Any]], shown: list[str], output: Language
-) -> None:
+def _for_people(
+    columns: Sequence[str],
+    rows: list[list[Any]],
+    shown: list[str],
+    output: Language,
+    evidence: Evidence | None,
+) -> tuple[list[str], list[list[str]]]:
+    """The heading and the cells of a table, translated."""
     picked = [
         (list(columns).index(name), str if name in _IDENTIFIERS else output.say) for name in shown
     ]
-    cells = [[translate(_text(row[at])) for at, translate in picked] for row in rows]
+
+    def cell(value: Any, translate: Say) -> str:
+        text = _text(value)
+        if evidence is None:
+            return translate(text)
+        name = shown_name(text, evidence)
+        if name is not text:
+            return output.say(name)
+        return translate(text)
+
+    cells = [[cell(row[at], translate) for at, translate in picked] for row in rows]
     head = [output.say(name.replace("_", " ").capitalize()) for name in shown]
-    print(table(head, cells, width()))
-    print("\n" + output.say(_row_count(len(rows))))
+    return head, cells
 
 
 def _row_count(count: int) -> str:
@@ -105,10 +129,28 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([[unarmed(cell) for cell in row] for row in rows])
+def print_data(form: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows in one of the formats `DATA`."""
+    print_tables(form, [("", columns, rows)])
+
+
+def print_tables(form: str, tables: Sequence[Sheet]) -> None:
+    """Print several tables, one after the other, or as the sheets of a workbook.
+
+    Raises `TrialgraphError` for a workbook that would be written to a terminal.
+    """
+    if form != "xlsx":
+        for _, columns, rows in tables:
+            sys.stdout.write(TEXTS[form](columns, rows))
+        return
+    if sys.stdout.isatty():
+        raise TrialgraphError(
+            message(
+                "cli.workbook_on_terminal",
+                "a workbook cannot be shown in a terminal; write it to a file: --out FILE.xlsx",
+            )
+        )
+    sys.stdout.buffer.write(workbook_bytes(tables))
 
 
 def width() -> int:

@@ -61,9 +61,9 @@ def _answer(options: argparse.Namespace) -> None:
         return
     if options.labels:
         answer = with_labels(answer, kg.store, options.lang)
-    if options.format == "table":
+    if options.format in ("table", "md", "xlsx"):
         rows, columns = _plain_rows(answer), list(answer.columns)
-        print_rows(options.format, columns, rows, answer.columns, output)
+        print_rows(options.format, columns, rows, answer.columns, output, kg.evidence)
     else:
         sys.stdout.write(WRITERS[options.format](answer))
 

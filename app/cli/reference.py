@@ -25,6 +25,7 @@ folder of built graphs, and `TRIALGRAPH_SOURCES` the folder of the source texts.
 is the level of log messages on standard error (`DEBUG`, `INFO`, `WARNING` or `ERROR`). If
 `NO_COLOR` is set, the output has no colours.
 """
+_PIPE = "\\|"
 _WIDTH = 80  # columns of a usage line
 Options = list[argparse.Action]
 
@@ -32,7 +33,7 @@ Options = list[argparse.Action]
 def reference() -> str:
     """The page in Markdown: each command with its arguments, options, examples and exit codes."""
     top = parser()
-    commands = list(_commands(top))
+    commands = list(commands_of(top))
     listed = "\n".join(
         f"| [`{sub.prog}`](#{_anchor(sub.prog)}) | {_summary(sub)} |" for sub in commands
     )
@@ -48,35 +49,37 @@ def reference() -> str:
     )
 
 
-def _commands(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+def commands_of(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
     """The parsers of all commands; a group of commands is replaced by its commands."""
     for action in top._actions:
         if isinstance(action, argparse._SubParsersAction):
             for sub in action.choices.values():
-                inner = list(_commands(sub))
+                inner = list(commands_of(sub))
                 yield from inner or [sub]
 
 
 def _section(sub: argparse.ArgumentParser) -> Iterator[str]:
     yield f"\n## {sub.prog}\n"
     yield "\n".join(wrapped(line) for line in (sub.description or "").split("\n")) + "\n"
-    yield f"```text\n{_usage(sub)}\n```"
+    yield f"```text\n{usage_of(sub)}\n```"
     for group in sub._action_groups:
-        actions = [action for action in group._group_actions if _is_shown(action)]
+        actions = [action for action in group._group_actions if is_shown(action)]
         if actions:
             yield f"\n{_title(group.title)}:\n"
             yield _table(actions)
     yield from _epilog(sub)
 
 
-def _usage(sub: argparse.ArgumentParser) -> str:
+def usage_of(sub: argparse.ArgumentParser) -> str:
+    """The usage of a command, in lines of at most 80 columns."""
     formatter = HelpFormatter(sub.prog, _WIDTH)
-    actions = [action for action in sub._actions if _is_shown(action)]
+    actions = [action for action in sub._actions if is_shown(action)]
     formatter.add_usage(None, actions, [], prefix="")
     return formatter.format_help().strip()
 
 
-def _is_shown(action: argparse.Action) -> bool:
+def is_shown(action: argparse.Action) -> bool:
+    """Whether an option belongs to its command alone, and is no earlier name."""
     general = ("help", "lang", "verbose")
     return action.help != argparse.SUPPRESS and action.dest not in general
 
@@ -101,7 +104,7 @@ def _epilog(sub: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def _table(actions: Options) -> str:
-    rows = [f"| {_name(action)} | {_meaning(action)} |" for action in actions]
+    rows = [f"| {_name(action)} | {meaning_of(action).replace('|', _PIPE)} |" for action in actions]
     return "\n".join(["| Name | Meaning |", "| --- | --- |", *rows])
 
 
@@ -113,9 +116,10 @@ def _name(action: argparse.Action) -> str:
     return ", ".join(f"`{f'{option} {value}'.strip()}`" for option in action.option_strings)
 
 
-def _meaning(action: argparse.Action) -> str:
+def meaning_of(action: argparse.Action) -> str:
+    """The help text of an option, with its default filled in."""
     values = {name: getattr(action, name) for name in ("default", "dest", "metavar")}
-    return ((action.help or "") % values).replace("|", "\\|")
+    return (action.help or "") % values
 
 
 def _summary(sub: argparse.ArgumentParser) -> str:

@@ -10,12 +10,11 @@ from typing import Any
 from trialgraph.cli import field_examples
 from trialgraph.cli.environment import language_of_environment
 from trialgraph.cli.help_format import HelpFormatter
+from trialgraph.cli.output_format import FORMATS, format_named
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.model.kinds import ENGINES
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
 
-FORMATS = ("table", "csv", "json")
 REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
 DONE = message("cli.exit.0", "  0  done")
 INVALID_USE = message(
@@ -104,6 +103,11 @@ def general_options(group: Any, default: Any) -> None:
     )
 
 
+def hidden_option(group: Any, name: str, **declared: Any) -> None:
+    """An option for programs, which appears in no help text."""
+    group.add_argument(name, help=argparse.SUPPRESS, **declared)
+
+
 def hidden_alias(group: Any, name: str, **declared: Any) -> None:
     """Keep an earlier name of an option: it still works, but appears in no help text."""
     group.add_argument(name, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **declared)
@@ -112,6 +116,11 @@ def hidden_alias(group: Any, name: str, **declared: Any) -> None:
 def takes_file(action: argparse.Action) -> None:
     """Let shells complete the names of files and folders for this argument."""
     action.complete = "file"  # type: ignore[attr-defined]  # read by shtab
+
+
+def takes_names(action: argparse.Action, table: str) -> None:
+    """Let shells complete identifiers of this table for the argument."""
+    action.names = table  # type: ignore[attr-defined]  # read by completion
 
 
 def layer_options(sub: argparse.ArgumentParser) -> None:
@@ -183,7 +192,7 @@ def field_option(sub: Any) -> None:
             "(default: the first of them)",
         ),
     )
-    takes_file(field)
+    takes_names(field, "fields")
     hidden_alias(sub, "--tables", dest="field", action=_FieldName)
 
 
@@ -208,9 +217,37 @@ def graph_options(sub: argparse.ArgumentParser) -> None:
 
 
 def format_option(sub: argparse.ArgumentParser) -> None:
+    """The options of a command that prints a table: its format, and a file for it."""
     sub.add_argument(
         "--format",
+        type=format_named,
         choices=FORMATS,
+        default="",
+        help=message(
+            "cli.format_of_table",
+            "output format (default: that of the ending of --out, else table); md is Markdown, "
+            "xlsx a workbook",
+        ),
+    )
+    out_option(sub)
+
+
+def out_option(sub: argparse.ArgumentParser) -> None:
+    out = sub.add_argument(
+        "--out",
+        dest="printed_to",
+        default="",
+        metavar="FILE",
+        help=message("cli.out", "write to this file instead of printing"),
+    )
+    takes_file(out)
+
+
+def plain_format_option(sub: argparse.ArgumentParser) -> None:
+    """The option of a command that has another option `--out`, or prints more than one table."""
+    sub.add_argument(
+        "--format",
+        choices=("table", "csv", "json"),
         default="table",
         help=message("cli.format", "output format (default: %(default)s)"),
     )
@@ -233,68 +270,3 @@ def output_options(sub: argparse.ArgumentParser) -> None:
     format_option(sub)
     cite_option(sub)
     graph_options(sub)
-
-
-def question_options(
-    sub: argparse.ArgumentParser, endpoint: str = "", *, printed: bool = True
-) -> None:
-    """The options that restrict a question; `endpoint` is the help text of that option."""
-    group = sub.add_argument_group(message("cli.group.question", "question"))
-    group.add_argument(
-        "--endpoint",
-        default="",
-        metavar="NAME",
-        help=endpoint
-        or message("cli.endpoint", "base the verdicts on this endpoint alone, such as OS"),
-    )
-    group.add_argument(
-        "--as-of",
-        default="",
-        metavar="DATE",
-        help=message(
-            "cli.as_of",
-            "use only what was known by the end of this day, month or year (2020-06-01, 2020-06)",
-        ),
-    )
-    group.add_argument(
-        "--available",
-        default=[],
-        action="append",
-        metavar="LIST",
-        help=message(
-            "cli.available",
-            "available drugs or classes, separated by commas (repeatable); regimens with other "
-            "drugs are excluded (steroids are always available)",
-        ),
-    )
-    group.add_argument(
-        "--region",
-        default="",
-        metavar="NAME",
-        help=message(
-            "cli.region",
-            "exclude regimens that have been withdrawn in this region, such as US, or that "
-            "contain a drug withdrawn there",
-        ),
-    )
-    group.add_argument(
-        "--open",
-        action="store_true",
-        help=message(
-            "cli.open",
-            "treat drugs that the profile does not mention as unknown instead of not received",
-        ),
-    )
-    if printed:
-        group.add_argument(
-            "--engine",
-            choices=ENGINES,
-            default=ENGINES[0],
-            help=message(
-                "cli.engine",
-                "engine that derives the answer: reference (plain Python), sparql (queries "
-                "of the RDF graph) or walk (along the edges of the graph); all give the same "
-                "answer (default: %(default)s)",
-            ),
-        )
-        output_options(sub)

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 
-_FOR_PROGRAMS = ("csv", "json")
+_FOR_PROGRAMS = ("csv", "tsv", "json", "md", "xlsx", "xml")
 _SUBSTITUTE = "trialgraph.substitute"
 # What is shown where an encoding lacks a character; any other becomes a question mark.
 _SUBSTITUTES = {

@@ -18,7 +18,9 @@ def run(options: argparse.Namespace) -> None:
     events = timeline(evidence, regimen, Access.read(evidence, as_of=options.as_of).as_of)
     output = language(options, evidence)
     rows = [list(event) for event in events]
-    print_rows(options.format, list(Event._fields), rows, ("date", "kind", "what"), output)
+    print_rows(
+        options.format, list(Event._fields), rows, ("date", "kind", "what"), output, evidence
+    )
     if options.plot:
         title = title_of(evidence.vocabulary.regimens[regimen], output)
         draw(events, title, Path(options.plot), output)

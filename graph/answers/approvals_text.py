@@ -11,7 +11,7 @@ from ..reasoning.approvals import NO_DATE, indication_text
 from .guidance_text import subject
 from .support import Support
 
-_GIVEN = ("approved", "accelerated")
+GIVEN = ("approved", "accelerated")
 _KEEPS_FROM = ("excluded", "advised against")
 _NO_AGENCY = message("answers.no_agency", "agency not named")
 _NO_INDICATION = message("answers.no_indication", "no indication printed")
@@ -32,7 +32,7 @@ def approval_lines(support: Support) -> Iterator[str]:
         approval: verdict.supplement.is_met(approval)
         for verdict in support
         for approval in verdict.approvals
-        if approval.act in _GIVEN
+        if approval.act in GIVEN
     }
     if not met:
         return

@@ -40,7 +40,7 @@ def without_p(result: Result) -> str:
 
 def _figure(verdict: Verdict) -> str:
     best = verdict.deciding[0]
-    study = verdict.regimen_evidence.evidence.study_of(best.result.trial)
+    study = verdict.regimen_evidence.evidence.study_name(best.result.trial)
     trial = signed(study, shows_matched(verdict.deciding, verdict.scope))
     return joined(": ", [trial, figure_with_comparator(best, verdict, without_p)])
 

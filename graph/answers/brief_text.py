@@ -16,6 +16,7 @@ from ..output.text_table import WIDTH, table, wrapped_lines
 from .alternatives_text import alternatives_lines
 from .brief_rows import brief_cells
 from .notes_text import evidence_notes, sign_lines
+from .region_text import region_lines
 from .summary_text import in_short, summary
 from .support import Support
 from .text import COLOURS, definition_text, profile_line
@@ -88,6 +89,7 @@ def _above(support: Support) -> Iterator[str]:
 
 def _below(support: Support, rows: Sequence[Verdict]) -> Iterator[str]:
     yield from (line for line in sign_lines(support) if line)
+    yield from region_lines(support, rows)
     yield from _not_shown(support, rows)
     yield message(
         "answers.brief.more",

@@ -73,17 +73,18 @@ class Prognosis(NamedTuple):
     population: str
     comparator_population: str
     trial: str
+    trial_name: str
 
     @property
     def text(self) -> str:
         """Trial, populations and figure in one line; the trial is named once."""
         labels = filter(None, (self.population, self.comparator_population))
         populations = joined(" vs ", [self._without_trial(label) for label in labels])
-        return joined(": ", [self.result.trial, populations, figure(self.result)])
+        return joined(": ", [self.trial_name, populations, figure(self.result)])
 
     def _without_trial(self, label: str) -> str:
         """The label of a population without the name of its trial, with which most begin."""
-        for name in (self.result.trial, self.trial):
+        for name in (self.result.trial, self.trial, self.trial_name):
             if name and label.startswith(f"{name}: "):
                 return label.removeprefix(f"{name}: ")
         return label
@@ -177,7 +178,9 @@ class _NoteMaker:
                 and any(self._is_required(self.populations[name].own) for name in pair)
             ):
                 first, second = [*(labels[name].label for name in pair), ""][:2]
-                yield Prognosis(result, first, second, self.evidence.trials[result.trial].label)
+                label = self.evidence.trials[result.trial].label
+                name = self.evidence.trial_names[result.trial]
+                yield Prognosis(result, first, second, label, name)
 
     def _order(self, prognosis: Prognosis) -> tuple[bool, bool]:
         """A sort key: figures before claims, then endpoints that decide verdicts before others."""

@@ -33,9 +33,9 @@ def caution_phrases(verdict: Verdict) -> list[str]:
 
 
 def _figures(results: Iterable[Result], verdict: Verdict) -> list[str]:
-    study_of = verdict.regimen_evidence.evidence.study_of
-    decides = {study_of(candidate.result.trial) for candidate in verdict.deciding}
-    with_study = [(own, study_of(own.trial)) for own in results]
+    study_name = verdict.regimen_evidence.evidence.study_name
+    decides = {study_name(candidate.result.trial) for candidate in verdict.deciding}
+    with_study = [(own, study_name(own.trial)) for own in results]
     in_order = sorted(with_study, key=lambda pair: (not pair[0].value, pair[1] not in decides))
     return list(dict.fromkeys(_with_study(own, study, decides) for own, study in in_order))
 

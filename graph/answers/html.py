@@ -10,7 +10,6 @@ from ..output.html_page import cell, framed, paragraph, verdict_span
 from ..output.notice import NOTICE
 from ..output.text_table import Say
 from .alternatives_text import alternatives_lines, by_alternative, differences_lines
-from .approvals_text import approval_lines
 from .forest_marks import PALE_IN_ANSWER, legend, marks_of, scale_of
 from .harms_text import (
     CAUTIONS,
@@ -22,6 +21,7 @@ from .harms_text import (
 )
 from .notes_text import evidence_notes, feature_note_lines, network_lines, sign_lines
 from .outcome import rating_words
+from .region_text import access_lines
 from .support import Support
 from .text import cells, definition_text, newest, profile_line, why
 from .verdict import Verdict
@@ -52,7 +52,7 @@ def support_html(support: Support, say: Say = str) -> str:
     parts += [paragraph(filter(None, map(say, differences_lines(support))))]
     parts += [paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
     parts += [paragraph(map(say, network_lines(support)))]
-    parts += [paragraph(map(say, filter(None, approval_lines(support))))]
+    parts += [paragraph(map(say, filter(None, access_lines(support))))]
     parts += [paragraph(map(say, evidence_notes(support))), f"<p><i>{escape(say(NOTICE))}</i></p>"]
     return framed(parts)
 

@@ -61,6 +61,11 @@ class Inquiry:
         self._bodies: dict[str, RegimenEvidence] = {}
         self._ruled_out: dict[str, bool] = {}
 
+    @property
+    def region(self) -> str:
+        """The region in which regimens must not have been withdrawn; empty for any."""
+        return self.access.region
+
     def for_profile(self, profile: Profile) -> Inquiry:
         """The same question for another profile."""
         return Inquiry(

@@ -56,7 +56,7 @@ def in_short(support: Support) -> str:
     return message(
         "answers.in_short",
         "In short: supported: {regimens}; {certainty} for the first.",
-        regimens=_names(supported),
+        regimens=names_in_short([verdict.regimen for verdict in supported]),
         certainty=certainty_words(supported[0]),
     )
 
@@ -88,8 +88,8 @@ def _evidence(verdict: Verdict) -> str:
     return message("answers.summary.evidence", ", {parts}", parts=joined("; ", filter(None, parts)))
 
 
-def _names(verdicts: Sequence[Verdict]) -> str:
-    names = [verdict.regimen for verdict in verdicts]
+def names_in_short(names: Sequence[str]) -> str:
+    """The first names, and how many more there are; empty without any."""
     if len(names) <= _NAMED:
         return ", ".join(names)
     return message(

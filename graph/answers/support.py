@@ -17,6 +17,7 @@ from ..reasoning.dating import newest
 from ..reasoning.scope import Scope
 from .definitions import ExpandedDefinition
 from .feature_notes import FeatureNote
+from .support_difference import SupportDifference, difference_between
 from .verdict import Verdict
 
 if TYPE_CHECKING:
@@ -56,8 +57,15 @@ class Support(Displayed):
             return None
         network = summarize_network(self.scope)
         decisions = {verdict.regimen: verdict.decision for verdict in self.verdicts}
-        elsewhere = decided_elsewhere(network.contrasts, decisions.get)
+        elsewhere = decided_elsewhere(
+            network.contrasts, decisions.get, self.scope.evidence.trial_names
+        )
         return replace(network, elsewhere=elsewhere)
+
+    @property
+    def region(self) -> str:
+        """The region that the question names; empty if it names none."""
+        return self.scope.region if self.scope else ""
 
     @property
     def newest_evidence(self) -> str:
@@ -103,6 +111,14 @@ class Support(Displayed):
                 return verdict
         known = [verdict.regimen for verdict in self.verdicts]
         raise KeyError(str(UnknownNameError("regimen", str(regimen), known)))
+
+    def against(self, other: str | Support) -> SupportDifference:
+        """Which verdicts differ for another profile, and because of which of its facts.
+
+        other: another answer, or a profile, which is answered with the options of this one (except
+        `open`, which a profile can say itself). Raises the same errors as `KnowledgeGraph.support`.
+        """
+        return difference_between(self, other)
 
     def to_frame(self) -> pandas.DataFrame:
         """One row for each verdict, best first, with the figure that decides it.

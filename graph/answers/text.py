@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ...message import Joined, joined, message
+from ...message import Joined, Message, joined, message
 from ..evidence_network.text import signed
 from ..language.translation import ENGLISH, Language
 from ..model.rows import Result
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
+from ..reasoning.exclusion_rules import NOT_AVAILABLE
 from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
@@ -22,7 +23,6 @@ from .adjusted_figures import unadjusted_beside
 from .advice import advice_text
 from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
-from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
 from .earlier_endpoints import earlier_endpoints
 from .figure_checks import shown_warning, shows_matched
@@ -37,6 +37,7 @@ from .notes_text import (
     star_line,
 )
 from .outcome import outcome
+from .region_text import access_lines
 from .support import Support
 from .verdict import Verdict
 
@@ -94,7 +95,7 @@ def support_table(
         *differences_lines(support),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
         *network_lines(support),
-        *approval_lines(support),
+        *access_lines(support),
     ):
         parts += _wrapped(say(sentence), width)
     parts += [
@@ -168,7 +169,12 @@ def _named_only(verdict: str, support: Support) -> Iterable[str]:
             reason: str = judged.reasons[0]
             if verdict == "no evidence" and judged.condition and isinstance(reason, Joined):
                 reason = reason.texts[0]
-            groups.setdefault(reason, []).append(judged.regimen)
+            name = judged.regimen
+            if isinstance(reason, Message) and reason.id == NOT_AVAILABLE:
+                drugs = reason.parts["drugs"]
+                name = message("answers.without", "{regimen} ({drugs})", regimen=name, drugs=drugs)
+                reason = message("answers.not_available", "these drugs are not available")
+            groups.setdefault(reason, []).append(name)
     for reason, regimens in groups.items():
         yield message(
             "answers.named_only",
@@ -227,7 +233,7 @@ def deciding_figures(verdict: Verdict) -> str:
     if not verdict.deciding:
         return ""
     best, warning = verdict.deciding[0], shown_warning(verdict.deciding, verdict.scope)
-    study = verdict.regimen_evidence.evidence.study_of(best.result.trial)
+    study = verdict.regimen_evidence.evidence.study_name(best.result.trial)
     trial = signed(study, shows_matched(verdict.deciding, verdict.scope))
     parts = [
         joined(": ", [trial, with_people(figure_with_comparator(best, verdict), best)]),

@@ -27,8 +27,10 @@ def differences_behind(result: Result, evidence: Evidence) -> tuple[str, ...]:
 
 
 def identity_dict(result: Result, evidence: Evidence) -> dict[str, Any]:
-    """Links and differences as data."""
+    """Names of trial and document, links and differences as data."""
     return {
+        "trial_name": str(evidence.trial_names[result.trial]),
+        "source_short": evidence.source_name(result.source),
         "links": [{"name": name, "url": url} for name, url in links_behind(result, evidence)],
         "differences": list(map(str, differences_behind(result, evidence))),
     }

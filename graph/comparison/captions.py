@@ -31,6 +31,7 @@ def captions_of(analysis: ProfileComparison) -> Captions:
             for contrast in included
             if (figures := _reported(contrast, analysis.measure))
         },
+        study_names=study_names_of(analysis),
         study_notes={
             contrast.study: joined(", ", [contrast.grade, *remarks(analysis.endpoint, [contrast])])
             for contrast in reversed(included)
@@ -54,6 +55,12 @@ def captions_of(analysis: ProfileComparison) -> Captions:
     )
 
 
+def study_names_of(analysis: ProfileComparison) -> dict[str, str]:
+    """Study of the network → what people call it."""
+    name_of = analysis.inquiry.evidence.study_name
+    return {contrast.study: name_of(contrast.study) for contrast in analysis.selection.included}
+
+
 def _remarks(analysis: ProfileComparison) -> dict[tuple[str, str], str]:
     """(tested, control) → the other endpoints of its figures, and whether one is flagged."""
     included = analysis.selection.included
@@ -68,7 +75,7 @@ def _remarks(analysis: ProfileComparison) -> dict[tuple[str, str], str]:
 def _whole_trials_note(analysis: ProfileComparison) -> Iterator[str]:
     """In which trials the verdicts rest on the whole trial, although a subgroup is drawn."""
     trials = [
-        contrast.result.trial
+        contrast.trial_name
         for contrast in analysis.selection.included
         if contrast.whole_trial and contrast.decides == contrast.whole_trial
     ]

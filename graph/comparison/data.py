@@ -33,6 +33,7 @@ def included_data(contrast: IncludedContrast) -> dict[str, Any]:
     return {
         "result": result.id,
         "trial": result.trial,
+        "trial_name": str(contrast.trial_name),
         "treatment1": contrast.tested,
         "treatment2": contrast.control,
         "population": result.population,

@@ -153,7 +153,8 @@ class ProfileComparison(Displayed):
     def decided_elsewhere(self) -> Mapping[str, str]:
         """Regimens whose verdict rests on another endpoint → the figure on which it rests."""
         decisions = self._decided(self.inquiry.about_endpoint(""))
-        return decided_elsewhere(self.selection.included, decisions.get)
+        names = self.inquiry.evidence.trial_names
+        return decided_elsewhere(self.selection.included, decisions.get, names)
 
     @property
     def separation(self) -> str:
@@ -187,10 +188,11 @@ class ProfileComparison(Displayed):
         if any(contrast.whole_trial for contrast in self.selection.included):
             yield WHOLE_TRIALS, self._again(self.criteria._replace(whole_trials=True))
         yield WITHOUT_INTERIM, self._again(self.criteria._replace(interim=False))
+        name_of = self.inquiry.evidence.study_name
         for study in sorted({contrast.study for contrast in self.selection.included}):
             without = self.criteria._replace(without=self.criteria.without | {study})
             yield (
-                message("comparison.without_study", "excluding {study}", study=study),
+                message("comparison.without_study", "excluding {study}", study=name_of(study)),
                 self._again(without),
             )
 

@@ -69,7 +69,7 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
     populations = analysis.inquiry.evidence.populations
     rows = [
         [
-            signed(contrast.result.trial, contrast.matched),
+            signed(say(contrast.trial_name), contrast.matched),
             joined(" vs ", [contrast.tested, contrast.control]),
             populations[contrast.result.population].label,
             contrast.grade,

@@ -20,6 +20,7 @@ class IncludedContrast(NamedTuple):
     whether all patients were refractory to every drug and class that the profile names as
     refractory; None if it names none.
     `figure`: what the trial shows as a subgroup and as a whole, on survival endpoints.
+    `trial_name`: what people call the trial.
     """
 
     study: str
@@ -30,6 +31,7 @@ class IncludedContrast(NamedTuple):
     patients: tuple[int, ...] = ()
     matched: bool | None = None
     figure: TrialFigure | None = None
+    trial_name: str = ""
 
     @property
     def result(self) -> Result:

@@ -12,7 +12,9 @@ from .contrast import IncludedContrast
 
 
 def decided_elsewhere(
-    contrasts: Iterable[IncludedContrast], decision_on: Callable[[str], Decision | None]
+    contrasts: Iterable[IncludedContrast],
+    decision_on: Callable[[str], Decision | None],
+    trial_names: Mapping[str, str],
 ) -> Mapping[str, str]:
     """Regimen → the figure on which its verdict rests, if the network has none on its endpoint.
 
@@ -25,7 +27,9 @@ def decided_elsewhere(
     decisions = {regimen: decision_on(regimen) for regimen in endpoints}
     deciding = {regimen: found.deciding for regimen, found in decisions.items() if found}
     return {
-        regimen: joined(": ", [candidates[0].result.trial, figure(candidates[0].result)])
+        regimen: joined(
+            ": ", [trial_names[candidates[0].result.trial], figure(candidates[0].result)]
+        )
         for regimen, candidates in deciding.items()
         if candidates and candidates[0].result.endpoint not in endpoints[regimen]
     }

@@ -199,6 +199,7 @@ class _Selector:
             ratio,
             sizes(self.evidence, result),
             is_matched(candidate.applicability, self.scope.profile),
+            trial_name=self.evidence.trial_names[result.trial],
         )
 
     def _may_be_used(self, candidate: Candidate) -> bool:

@@ -130,6 +130,7 @@ class NetworkSummary:
             "entered": [
                 {
                     "trial": contrast.result.trial,
+                    "trial_name": str(contrast.trial_name),
                     "result": contrast.result.id,
                     "endpoint": contrast.result.endpoint,
                     "matched": contrast.matched,

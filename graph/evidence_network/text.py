@@ -35,7 +35,7 @@ def whole_trials_text(network: NetworkSummary) -> str:
     """The figures of whole trials beside the subgroups in the network; empty if there are none."""
     figures = [
         message(
-            "network.whole_trial_of", "{trial}: {words}", trial=contrast.result.trial, words=words
+            "network.whole_trial_of", "{trial}: {words}", trial=contrast.trial_name, words=words
         )
         for contrast in network.contrasts
         if (words := whole_trial_words(contrast))

@@ -156,7 +156,7 @@ def _joined_study(join: SameStudy, trial: str, evidence: Evidence) -> str:
         message(
             "explanation.same_study",
             "treated as the same study as {trial}. {reason}",
-            trial=other,
+            trial=evidence.trial_names[other],
             reason=join.reason,
         ),
         join,

@@ -211,7 +211,7 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
         return with_place(text, row, evidence)
 
     def reported(result: Result) -> str:
-        study = evidence.study_of(result.trial)
+        study = evidence.study_name(result.trial)
         return cited(joined(": ", [study, figure(result)]), result)
 
     yield (

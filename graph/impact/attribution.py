@@ -259,8 +259,11 @@ class Attribution:
             else getattr(entry, "summary", "") or f"{table} {name}"
         )
         place = getattr(entry, "source", ""), getattr(entry, "locator", "")
-        columns = (table, name, self.changed[table][name], self._trial(row), says, *place)
-        return Cause(*columns, "yes" if ground else "no", proof, without)
+        trial = self._trial(row)
+        names = {**self.before.trial_names, **self.after.trial_names}
+        columns = (table, name, self.changed[table][name], trial, says, *place)
+        is_ground = "yes" if ground else "no"
+        return Cause(*columns, is_ground, proof, without, names.get(trial, trial))
 
     def _trial(self, row: RowKey) -> str:
         table, name = row

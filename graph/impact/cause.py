@@ -14,6 +14,7 @@ class Cause(NamedTuple):
     `ground` is "yes" if the verdict rests on this row, before or after the change. `proof` is what
     reverting the row shows: alone, needed, together (with all other rows marked together) or not
     tested. `without` is the verdict after reverting the row, or all rows marked together.
+    `trial_name` is what people call the trial.
     """
 
     table: str
@@ -26,9 +27,10 @@ class Cause(NamedTuple):
     ground: str = "no"
     proof: str = "not tested"
     without: str = ""
+    trial_name: str = ""
 
     def __str__(self) -> str:
-        row = joined(": ", filter(None, (self.trial, self.says or self.id)))
+        row = joined(": ", filter(None, (self.trial_name or self.trial, self.says or self.id)))
         if self.change == "changed":
             return message("impact.changed", "{row} [changed]", row=row)
         if self.change == "gone":

@@ -85,6 +85,7 @@ def names(evidence: Evidence) -> frozenset[str]:
     )
     texts = {term.label_en for table in terms for term in table.values()}
     texts.update(trial.label for trial in evidence.trials.values())
+    texts.update(map(str, evidence.trial_names.values()))
     for table in (evidence.trials, evidence.approvals):
         for row in table.values():
             texts.update(str(getattr(row, name, "")) for name in _NAMES)

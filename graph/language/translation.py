@@ -16,6 +16,7 @@ from ...errors import UnknownNameError
 from ...message import Joined, Message, message
 from ..model.evidence import Evidence
 from . import evidence_names, phrasebook
+from .names_shown import with_names
 from .phrasebook import Sentence, assembled, filled, split
 
 _PLACE = re.compile(r"\{([0-9]*)\}")  # a gap in a translated sentence
@@ -55,6 +56,16 @@ class Language:
 ENGLISH = Language()
 
 
+class EnglishWithNames(Language):
+    """English, with names of trials instead of the identifiers of those without a printed name."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def say(self, text: str) -> str:
+        return with_names(text, self.evidence)
+
+
 class Translation(Language):
     """Another language: a phrasebook, and the labels of the evidence if there is any."""
 
@@ -71,6 +82,10 @@ class Translation(Language):
 
     def say(self, text: str) -> str:
         """The text in this language; parts that are not recognised stay in English."""
+        said = self._said(text)
+        return with_names(said, self.evidence, self.say) if self.evidence else said
+
+    def _said(self, text: str) -> str:
         if isinstance(text, Message) and text.id in self.messages:
             return filled(self.messages[text.id], self.say, text.parts)
         if isinstance(text, Joined):
@@ -117,6 +132,8 @@ class Translation(Language):
                 yield self.words[known]
             if known in self.names:
                 yield self.names[known]
+        if text in self._trials:
+            yield self.say(self._trials[text])
         if text in self._identifiers:
             yield text
         if not _WORD.search(self._notation.sub("", _FACT.sub("", text))):
@@ -178,6 +195,12 @@ class Translation(Language):
         return evidence_names.regimens(self.evidence, self.code) if self.evidence else {}
 
     @cached_property
+    def _trials(self) -> dict[str, str]:
+        """The descriptions of trials without a printed name, by their English."""
+        names = self.evidence.trial_names.values() if self.evidence else ()
+        return {str(name): name for name in names if isinstance(name, Joined)}
+
+    @cached_property
     def _notation(self) -> re.Pattern[str]:
         """The words of the exposure language, with quantities, which keep their names."""
         quantities = self.evidence.vocabulary.quantities if self.evidence else ()
@@ -204,7 +227,7 @@ def language(code: str, evidence: Evidence | None = None, folder: Path | None = 
     Raises `UnknownNameError` for a code without a phrasebook.
     """
     if code == ENGLISH.code:
-        return ENGLISH
+        return EnglishWithNames(evidence) if evidence else ENGLISH
     if code not in codes():
         raise UnknownNameError("language", code, codes())
     return Translation(code, evidence, folder)

@@ -21,6 +21,7 @@ from ..model.name_index import folded
 from ..model.rows import SEPARATOR
 from ..model.schema import TABLES
 from .numbers import NUMBERS, number_of
+from .trials_by_name import trial_of
 
 FilterValue = str | float | Iterable[str]
 Test = Callable[["Flat"], bool]
@@ -34,13 +35,13 @@ _COLUMNS = {
         n n_comparator follow_up_months report superseded source locator flags event claim
         claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
         count comparator_count note source_short figure study interaction_p
-        crossover_adjusted immature review""",
+        crossover_adjusted immature review trial_name population_label place""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled published record
         paper differences regimens criteria
         results synonyms source locator flags note risk_of_bias rob_randomisation
         rob_deviations rob_missing rob_measurement rob_reporting rob_overall judged_by
-        judged_on registered masking control doi pmid links crossover""",
+        judged_on registered masking control doi pmid links crossover name""",
     "regimens": """
         regimen label label_zh drugs optional_drugs kind synonyms trials results""",
     "drugs": """
@@ -219,10 +220,8 @@ def identifier_of(evidence: Evidence, name: str, value: str) -> str:
         return evidence.vocabulary.agent(value)
     terms: Mapping[str, tuple[str, ...]] = {}
     if name == "trial":
-        terms = {
-            trial.id: (trial.id, trial.label, *trial.synonyms) for trial in evidence.trials.values()
-        }
-    elif name == "endpoint":
+        return trial_of(value, evidence)
+    if name == "endpoint":
         terms = {endpoint.id: endpoint.names for endpoint in evidence.endpoints.values()}
     elif name == "source":
         terms = {source.id: (source.id, source.short) for source in evidence.sources.values()}

@@ -10,6 +10,7 @@ from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.name_index import folded
 from ..model.terms import Term
+from .trials_by_name import names_of
 
 
 class Match(NamedTuple):
@@ -85,7 +86,7 @@ def _all_names(evidence: Evidence) -> Iterator[Match]:
             trial.id,
             trial.label,
             "",
-            (trial.id, trial.label, trial.registry_id, *trial.synonyms),
+            names_of(trial, evidence),
         )
     for source in evidence.sources.values():
         yield from _names_of(

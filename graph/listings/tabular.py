@@ -55,9 +55,10 @@ def _results(evidence: Evidence) -> Iterable[Flat]:
             "landmark_months": _number(result.landmark_months),
             "follow_up_months": _number(result.follow_up_months or _follow_up(evidence, result)),
             "superseded": "yes" if interpretations.all[result.id].role == "superseded" else "no",
-            "source_short": evidence.sources[result.source].short
-            if result.source in evidence.sources
-            else "",
+            "source_short": evidence.source_name(result.source),
+            "trial_name": str(evidence.trial_names[result.trial]),
+            "place": evidence.place(result),
+            "population_label": evidence.populations[result.population].label,
             "figure": figure(result),
         }
 
@@ -83,6 +84,7 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
         yield {
             **_fields(trial),
             "trial": trial.id,
+            "name": str(evidence.trial_names[trial.id]),
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
             "criteria": SEPARATOR.join(str(populations[population.id]) for population in whole),
             **_risk_of_bias(trial, evidence),

@@ -70,8 +70,11 @@ def _population(evidence: Evidence, result: Result) -> str:
     """The population with the dose of the arm, and with the trial if its label lacks it."""
     label, dose = evidence.populations[result.population].label, evidence.arms[result.arm].dose
     described = joined(", ", filter(None, (label, dose)))
-    named = evidence.trials[result.trial].label in described
-    return described if named else joined(": ", [result.trial, described])
+    names = evidence.trials[result.trial].label, str(evidence.trial_names[result.trial])
+    named = any(name in described for name in names)
+    if named:
+        return described
+    return joined(": ", [evidence.trial_names[result.trial], described])
 
 
 def _with_comparator(reported: str, other: str, as_control: bool) -> str:

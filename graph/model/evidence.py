@@ -43,8 +43,10 @@ from .rows import (
     Trial,
 )
 from .same_drug import with_one_name_each
+from .same_study import joined_studies
 from .stages_of_drugs import with_stages_of_trials
 from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
+from .trial_names import trial_names
 from .vocabulary import Vocabulary
 
 T = TypeVar("T")
@@ -252,30 +254,25 @@ class Evidence:
 
     @cached_property
     def _joined(self) -> Mapping[str, str]:
-        joined: dict[str, str] = {}
-        for row in self.same_study.values():
-            if row.active != "no":
-                study, other_study = (
-                    joined.get(name, name) for name in (row.trial, row.other_trial)
-                )
-                joined.update(
-                    dict.fromkeys(
-                        (
-                            row.other_trial,
-                            other_study,
-                            *(k for k, v in joined.items() if v == other_study),
-                        ),
-                        study,
-                    )
-                )
-        return joined
+        return joined_studies(self.same_study.values())
+
+    @cached_property
+    def trial_names(self) -> Mapping[str, str]:
+        """Trial → what people call it; no two names are equal."""
+        return trial_names(self.trials, self.arms.values(), self.sources)
+
+    def study_name(self, trial: str) -> str:
+        """What people call the study to which a trial belongs."""
+        return self.trial_names.get(self.study_of(trial), trial)
+
+    def source_name(self, source: str) -> str:
+        """The short name of a document; its identifier if it has none."""
+        known = self.sources.get(source)
+        return (known.short if known else "") or source
 
     def place(self, row: Located | Definition, between: str = ", ") -> str:
         """The place of a row in words: the short name of the source, and the locator."""
-        source = self.sources.get(row.source)
-        return between.join(
-            filter(None, (source.short or source.id if source else row.source, row.locator))
-        )
+        return between.join(filter(None, (self.source_name(row.source), row.locator)))
 
     def endpoint_named(self, name: str) -> str:
         """The identifier of the endpoint with this name. Raises `UnknownNameError` for an unknown

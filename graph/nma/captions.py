@@ -13,7 +13,8 @@ class Captions:
     `measure`: name of the effect measure (hazard ratio). `about`: the question, for titles.
     `tested`: pairs (tested, control) as the studies define them. `printed`: (study, tested,
     control) → published ratio and its 95% limits, each as it is published. `study_notes`:
-    study → how directly its patients match the profile. `pair_grades`: pair of treatments → grade
+    study → how directly its patients match the profile. `study_names`: study → its name for
+    people, if that is not the one in the data. `pair_grades`: pair of treatments → grade
     of applicability. `patients`: treatment → number of patients. `groups`: treatment → the group
     that sets its colour. `matched`: what the patients of matched studies have in common, such as
     "refractory to testinib". `remarks`: pair (tested, control) → what to know of its figures, such
@@ -24,6 +25,7 @@ class Captions:
     about: str = ""
     tested: frozenset[tuple[str, str]] = frozenset()
     printed: Mapping[tuple[str, str, str], tuple[str, str, str]] = field(default_factory=dict)
+    study_names: Mapping[str, str] = field(default_factory=dict)
     study_notes: Mapping[str, str] = field(default_factory=dict)
     pair_grades: Mapping[frozenset[str], str] = field(default_factory=dict)
     patients: Mapping[str, int] = field(default_factory=dict)

@@ -127,4 +127,5 @@ def _study_rows(
             note = context.captions.study_notes.get(study.name, "")
             shown = printed or context.interval(float(study.effects[i, j]), variance**0.5)
             hollow = context.is_hollow_study(part, study.name)
-            yield StudyRow(study.name, shown, 1 / variance, say(note), hollow)
+            name = context.study_name(study.name)
+            yield StudyRow(name, shown, 1 / variance, say(note), hollow)

@@ -131,6 +131,10 @@ class PlotContext:
         estimate, low, high = map(exp, values) if self.ratio else values
         return PlottedEstimate(estimate, low, high)
 
+    def study_name(self, study: str) -> str:
+        """The name of a study for people, translated."""
+        return say(self.captions.study_names.get(study, study))
+
     def printed(self, study: str, first: str, second: str) -> PlottedEstimate | None:
         """A study's ratio as published, if known; the reciprocal, rounded, if it is published in
         reverse."""

@@ -222,7 +222,7 @@ def _funnel(context: PlotContext) -> Figure:
     part = context.component
     points = [
         FunnelPoint(
-            point.study,
+            context.study_name(point.study),
             f"{point.treatment1} : {point.treatment2}",
             point.deviation,
             point.se,

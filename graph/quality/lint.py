@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...errors import UnknownNameError
 from ...message import message
 from ..answers.reasoner import Reasoner
+from ..language.names_shown import shown_name
 from ..model.evidence import Evidence
 from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, OUTDATED
 from .result_checks import CHECKS as FIGURE_CHECKS
@@ -49,14 +50,14 @@ def _comparisons(evidence: Evidence) -> Iterator[Finding]:
         problem = message(
             "quality.compared",
             "compared with {row} ({place})",
-            row=comparison.second,
+            row=shown_name(comparison.second, evidence),
             place=comparison.second_place,
         )
         if comparison.difference:
             problem = message(
                 "quality.compared-differing",
                 "compared with {row} ({place}): {difference}",
-                row=comparison.second,
+                row=shown_name(comparison.second, evidence),
                 place=comparison.second_place,
                 difference=comparison.difference,
             )

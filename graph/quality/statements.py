@@ -267,7 +267,7 @@ class StatementReview:
                 "{verdict}, {grade}: {trial}, {figure}",
                 verdict=decision.verdict,
                 grade=best.grade,
-                trial=best.result.trial,
+                trial=self.evidence.trial_names[best.result.trial],
                 figure=figure(best.result),
             )
         return message(
@@ -275,7 +275,7 @@ class StatementReview:
             "{verdict}, {grade}: {trial} vs {comparator}, {figure}",
             verdict=decision.verdict,
             grade=best.grade,
-            trial=best.result.trial,
+            trial=self.evidence.trial_names[best.result.trial],
             comparator=best.comparator,
             figure=figure(best.result),
         )

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from ...errors import TrialgraphError, UnknownNameError
-from ...message import message
+from ...errors import TrialgraphError
+from ...message import joined, message
 from ...ontology import FOLDER as ONTOLOGY
 from ...plain_signs import plain_signs
 from ..model.evidence import Evidence
@@ -54,15 +54,35 @@ class Access:
 def _region_named(name: str, evidence: Evidence) -> str:
     """The region with this name, or a common name of it (see `ontology/region-names.csv`).
 
-    Raises `UnknownNameError` for a name of none with approvals, refusals or withdrawals.
+    Raises `TrialgraphError` for a name of none with approvals, refusals or withdrawals.
     """
     known = {region.casefold(): region for region in regions(evidence)}
     common = {row["name"].casefold(): row["region"].casefold() for row in _region_names()}
     sought = name.strip().casefold()
     region = known.get(sought) or known.get(common.get(sought, ""))
     if region is None:
-        raise UnknownNameError("region", name, known.values())
+        raise TrialgraphError(
+            message(
+                "reasoning.unknown-region",
+                "no approval, refusal or withdrawal is known for the region '{region}', so it "
+                "cannot change the answer; known: {regions}",
+                region=name,
+                regions=joined(", ", [_with_agencies(own, evidence) for own in known.values()]),
+            )
+        )
     return region
+
+
+def _with_agencies(region: str, evidence: Evidence) -> str:
+    """A region with the agencies whose decisions are known: `US (FDA)`."""
+    agencies = sorted(
+        {row.agency for row in evidence.approvals.values() if row.region == region and row.agency}
+    )
+    if not agencies:
+        return region
+    return message(
+        "reasoning.region", "{region} ({agencies})", region=region, agencies=", ".join(agencies)
+    )
 
 
 def _region_names() -> Iterator[dict[str, str]]:

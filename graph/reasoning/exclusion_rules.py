@@ -35,6 +35,7 @@ class _Outcome(NamedTuple):
 
 _Part = TypeVar("_Part")
 _NO_RULING = Ruling()
+NOT_AVAILABLE = "reasoning.not-available"  # the identifier of the message
 _NO_OUTCOME = _Outcome()
 
 

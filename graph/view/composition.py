@@ -32,7 +32,9 @@ def add_comparator(picture: Picture, name: str, evidence: Evidence) -> Node:
 def add_trial(picture: Picture, name: str, evidence: Evidence) -> Node:
     """The node of a trial."""
     trial = evidence.trials[name]
-    return picture.add("trial", name, cut(trial.label or name, 24), of_trial(trial, evidence))
+    return picture.add(
+        "trial", name, cut(evidence.trial_names[name], 24), of_trial(trial, evidence)
+    )
 
 
 def add_drugs_and_classes(

@@ -197,10 +197,10 @@ def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
     for unknown in verdict.unknowns:
         yield message("view.unknown", "Unknown"), unknown
     for harm in verdict.harms:
-        text = f"{evidence.study_of(harm.trial)}: {figure(harm)} [{evidence.place(harm)}]"
+        text = f"{evidence.study_name(harm.trial)}: {figure(harm)} [{evidence.place(harm)}]"
         yield message("view.harm", "Harm"), text
     for own in verdict.tolerability:
-        text = f"{evidence.study_of(own.trial)}: {figure(own)} [{evidence.place(own)}]"
+        text = f"{evidence.study_name(own.trial)}: {figure(own)} [{evidence.place(own)}]"
         yield message("view.tolerability", "Tolerability"), text
     for caution in verdict.cautions:
         yield CAUTION, f"{caution.summary} [{evidence.place(caution)}]"

@@ -44,7 +44,7 @@ def _link_contrasts(picture: Picture, evidence: Evidence) -> set[tuple[str, str]
             compared.setdefault((tested, result.trial, control), []).append(result)
     linked = set()
     for (tested, trial, control), results in compared.items():
-        label = evidence.trials[trial].label or trial
+        label = evidence.trial_names[trial]
         facts = [(COMPARISON, f"{tested} vs {control} ({label})")]
         facts += [(FIGURE, f"{figure(result)} [{evidence.place(result)}]") for result in results]
         picture.link(f"regimen:{tested}", f"trial:{trial}", "tested", "", facts)

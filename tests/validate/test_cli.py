@@ -232,7 +232,9 @@ def test_results_as_csv_begin_with_the_documented_columns(capsys: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("results", "--trial", "optimismm", "--measure", "hazard_ratio"), "OPTIMISMM-OneLine"),
+        (("results", "--trial", "optimismm", "--measure", "hazard_ratio"), "OPTIMISMM"),
+        (("results", "--trial", "Nijhof"), "IMWG2021"),
+        (("results", "--trial", "nijhof et al."), "Nijhof et al."),
         (("results", "--class", "anti-CD38", "--endpoint", "progression-free survival"), "CASTOR"),
         (("results", "--drug", "硼替佐米", "--endpoint", "OS"), "ENDEAVOR"),
         (("trials", "--design", "single-arm"), "STORM"),
@@ -296,7 +298,7 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
         (("support", PROFILE, "--as-of", "soon"), "is not a date"),
         (("support", PROFILE, "--endpoint", "XYZ"), "unknown endpoint"),
         (("support", PROFILE, "--available", "aspirin"), "unknown drug, class or target"),
-        (("support", PROFILE, "--region", "Mars"), "known: EU, US"),
+        (("support", PROFILE, "--region", "Mars"), "known: EU (EMA), US (FDA)"),
         (("support", PROFILE, "--tables", "/no/such/folder"), "is not a folder"),
         (("support", PROFILE, "--sparql", "http://127.0.0.1:9/none"), "is the server running?"),
         (("support", PROFILE, "--sparql", "nonsense"), "not the address of an endpoint"),
@@ -476,6 +478,11 @@ COMPLETIONS = [
     (["compare", "lines=1", "--details", "lea"], ["league", "leave-one-out"]),
     (["export", "--format", "nq"], ["nquads"]),
     (["completion", "f"], ["fish"]),
+    (["explain", "Isa-"], ["Isa-Kd", "Isa-Pd"]),
+    (["timeline", "DV"], ["DVd", "DVMP"]),
+    (["results", "--drug", "lena"], ["lenalidomide"]),
+    (["support", "lines=1", "--field", "diab"], ["diabetic-kidney-disease"]),
+    (["support", "lines=1", "--endpoint", "PFS"], ["PFS", "PFS2"]),
     (["load", "tables", "my-t"], ["my-trials/"]),
     (["extract", "abst"], ["abstract.txt"]),
 ]

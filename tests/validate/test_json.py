@@ -47,6 +47,10 @@ COMMANDS = {
         'compare "lines=2" --endpoint ORR',
         'compare "lines=9, refractory:PI, refractory:IMiD, refractory:anti-CD38"',
     ),
+    "support-against": (
+        'support "lines=1" --against "lines=2, refractory:bortezomib"',
+        'support "lines=1" --against "(lines=1 | lines=4), open"',
+    ),
     "load-registry": (
         "load registry NCT02540993.json --dry-run",
         "load registry NCT02540993.json --dry-run --add-unknown",
