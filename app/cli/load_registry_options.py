@@ -6,7 +6,7 @@ from typing import Any
 
 from trialgraph.cli.identity_options import identity_options
 from trialgraph.cli.shared_options import (
-    FORMATS,
+    PLAIN_FORMATS,
     add_command,
     condition_option,
     layer_options,
@@ -111,7 +111,7 @@ def add_load_registry(kinds: Any) -> None:
     takes_file(unread)
     sub.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=PLAIN_FORMATS,
         default="table",
         help=message(
             "cli.load_registry.format",

@@ -23,8 +23,10 @@ _ALIASES = {
     "xls": "xlsx",
     "tab": "tsv",
 }
-_OF_GRAPHS = ("turtle", "ttl", "trig", "nquads", "nq", "n-quads", "nt", "n-triples", "ntriples")
-_OF_GRAPHS += ("jsonld", "json-ld", "rdf", "xml", "graphml")
+_OF_GRAPHS = (
+    *("turtle", "ttl", "trig", "nquads", "nq", "n-quads", "nt", "n-triples", "ntriples"),
+    *("jsonld", "json-ld", "rdf", "xml", "graphml"),
+)
 _BY_ENDING = {
     ".csv": "csv",
     ".tsv": "tsv",

@@ -15,6 +15,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
 
+PLAIN_FORMATS = ("table", "csv", "json")
 REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
 DONE = message("cli.exit.0", "  0  done")
 INVALID_USE = message(
@@ -247,7 +248,7 @@ def plain_format_option(sub: argparse.ArgumentParser) -> None:
     """The option of a command that has another option `--out`, or prints more than one table."""
     sub.add_argument(
         "--format",
-        choices=("table", "csv", "json"),
+        choices=PLAIN_FORMATS,
         default="table",
         help=message("cli.format", "output format (default: %(default)s)"),
     )

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ...message import Joined, Message, joined, message
+from ...message import joined, message
 from ..evidence_network.text import signed
 from ..language.translation import ENGLISH, Language
 from ..model.rows import Result
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
-from ..reasoning.exclusion_rules import NOT_AVAILABLE
 from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
@@ -29,6 +28,7 @@ from .figure_checks import shown_warning, shows_matched
 from .flagged_results import doubts_text
 from .harms_text import with_harms
 from .losses import losses_text
+from .named_only import named_only
 from .notes_text import (
     evidence_notes,
     feature_note_lines,
@@ -91,7 +91,7 @@ def support_table(
     parts += ["", table(_heading(_COLUMNS, width, say), rows, width) if rows else say(nothing), ""]
     for sentence in (
         *sign_lines(support),
-        *(line for verdict in without_rows for line in _named_only(verdict, support)),
+        *(line for verdict in without_rows for line in named_only(verdict, support)),
         *differences_lines(support),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
         *network_lines(support),
@@ -158,33 +158,6 @@ def definition_text(definition: ExpandedDefinition) -> str:
         for rival in definition.rivals
     ]
     return joined("; ", parts)
-
-
-def _named_only(verdict: str, support: Support) -> Iterable[str]:
-    """The regimens with this verdict, one line for each reason. Where there is no evidence, what
-    would exclude the regimen is left out."""
-    groups: dict[str, list[str]] = {}
-    for judged in support:
-        if judged.verdict == verdict:
-            reason: str = judged.reasons[0]
-            if verdict == "no evidence" and judged.condition and isinstance(reason, Joined):
-                reason = reason.texts[0]
-            name = judged.regimen
-            if isinstance(reason, Message) and reason.id == NOT_AVAILABLE:
-                drugs = reason.parts["drugs"]
-                name = message("answers.without", "{regimen} ({drugs})", regimen=name, drugs=drugs)
-                reason = message("answers.not_available", "these drugs are not available")
-            groups.setdefault(reason, []).append(name)
-    for reason, regimens in groups.items():
-        yield message(
-            "answers.named_only",
-            "{verdict}: {regimens}. Reason: {reason}.",
-            verdict=verdict.capitalize(),
-            regimens=joined(", ", regimens),
-            reason=reason,
-        )
-    if groups:
-        yield ""
 
 
 def verdict_line(verdict: Verdict) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shlex
 import shutil
 import subprocess
@@ -488,6 +489,10 @@ COMPLETIONS = [
 ]
 
 
+# Scripts ask the program for names, which stands beside the interpreter.
+BESIDE_PROGRAM = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+
+
 @pytest.fixture
 def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder and a file, in the current folder."""
@@ -505,6 +510,7 @@ def test_bash_completes(words: list[str], expected: list[str], files: None) -> N
         capture_output=True,
         text=True,
         check=True,
+        env=BESIDE_PROGRAM,
     )
     offered = {name.rstrip("/ ") for name in answer.stdout.splitlines()}
     assert offered == {name.rstrip("/") for name in expected}
@@ -520,6 +526,7 @@ def test_fish_completes(words: list[str], expected: list[str], files: None) -> N
         capture_output=True,
         text=True,
         check=True,
+        env=BESIDE_PROGRAM,
     )
     assert {text.split("\t")[0] for text in answer.stdout.splitlines()} == set(expected)
 
