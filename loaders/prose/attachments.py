@@ -57,10 +57,14 @@ def figures_of_sentence(text: str, sentence: Sentence, library: Library) -> list
 
 
 _WORDS_THEN_BRACKET = re.compile(
-    r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE
+    r"[)\]]?(?: per (?:year|1[0,]{1,6} (?:person|patient)-years))?"
+    r" (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z",
+    re.IGNORECASE,
 )
 _WORDS_THEN_P = re.compile(
-    r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z", re.IGNORECASE
+    r"[)\]]? (?:of [0-9]{1,5} )?(?:for|in|of|with|on|among|patients|had)"
+    r" [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z",
+    re.IGNORECASE,
 )
 
 
@@ -209,7 +213,7 @@ def p_value(token: Token) -> str:
 
 def interval_limit(printed: str) -> str:
     """A limit of an interval: a number, or NE if not reached or not estimable."""
-    return with_leading_zero(printed) if re.match(r"[0-9.]", printed) else "NE"
+    return with_leading_zero(printed) if re.match(r"-?[0-9.]", printed) else "NE"
 
 
 def _unit_after_interval(text: str, current: Figure, library: Library) -> None:

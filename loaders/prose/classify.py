@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from .bare_figures import classify_bare
 from .figures import Figure
+from .means import take_means
 from .patterns import Library
 from .population_mentions import time_unit
 from .tokens import Sentence
@@ -36,6 +37,7 @@ def classify_figures(
     text: str, sentence: Sentence, figures: list[Figure], library: Library
 ) -> list[Figure]:
     """The figures that can be outcomes, each with its kind and unit set."""
+    figures = take_means(text, sentence, figures)
     _take_unit_of_next(text, sentence, figures, near=True)
     for position, figure in enumerate(figures):
         if figure.kind == "bare":
@@ -120,6 +122,8 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
     )
     if library.has("plan", around) or figure.kind == "bare":
         return False
+    if figure.kind == "per-time" and figure.unit != "%":
+        return True
     if figure.kind == "other-ratio":
         return bool(figure.token.value)  # others, such as a C-index, are no results
     if figure.kind == "time-span" and text[figure.token.end : figure.token.end + 1] == ":":

@@ -170,7 +170,7 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
     match = _common_comparator(text, sentence, item, library)
-    other = match and named(text, *match.span("arm"), library)
+    other = match and named(text, *match.span("arm" if match["arm"] else "arm2"), library)
     return (
         (own, other) if own and other and own.name != other.name and own.start > other.end else None
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from .comparing import ArmAssignment, arms_in_sentence, arms_of, order_in_words
+from .arms import named
+from .comparing import ArmAssignment, Pair, arms_in_sentence, arms_of, order_in_words
 from .context import Context, earlier_arms, remember_arms, repeats_reversed_order
 from .drafts import Draft
 from .endpoint_mentions import class_of
-from .factors import factor_of
+from .factors import factor_of, two_groups
 from .figures import Figure, number_of
 from .grouping import Item
 from .measuring import fill_cells
@@ -77,9 +79,27 @@ def fill_pair(
         for column in ("arm", "comparator_arm"):
             draft.cells.pop(column, None)
             draft.places.pop(column, None)
-        if factor := factor_of(text, sentence, item.first.token.start):
-            draft.cells["population"] = factor.text
-            draft.places["population"] = (factor.start, factor.end)
+        _fill_factor(text, sentence, item, draft, library)
+
+
+def _fill_factor(text: str, sentence: Sentence, item: Item, draft: Draft, library: Library) -> None:
+    """Fill in the people whom a prognostic figure compares, by the factor that they have."""
+    place = item.first.token.start
+    if groups := two_groups(text, sentence, place, library):
+        for column, people in zip(("population", "comparator_population"), groups, strict=True):
+            draft.cells[column] = people.text
+            draft.places[column] = (people.start, people.end)
+    elif factor := factor_of(text, sentence, place):
+        draft.cells["population"] = factor.text
+        draft.places["population"] = (factor.start, factor.end)
+
+
+def fill_difference(
+    text: str, sentence: Sentence, item: Item, context: Context, draft: Draft, library: Library
+) -> None:
+    """Fill in the two arms of a difference: longer by 7.8 months with A than with B."""
+    earlier = earlier_arms(context, item.start)
+    _name_arms(draft, arms_of(text, sentence, Item(item.first), None, earlier, library))
 
 
 def _name_arms(draft: Draft, assignment: ArmAssignment) -> None:
@@ -114,7 +134,9 @@ def fill_ratio(
         draft.doubts.append("not called a hazard ratio")
     pairs = [earlier for earlier in items[:position] if earlier.second]
     own = Item(item.first)
-    if all(order := order_in_words(text, item.first, library)):
+    if all(order := order_in_words(text, item.first, library)) or all(
+        order := _against_in_words(text, items, position, library)
+    ):
         assignment = ArmAssignment(order, where="beside")
     elif pairs:
         assignment = arms_of(
@@ -134,9 +156,7 @@ def fill_ratio(
     if sentence.of("prognostic") and not is_treatment:
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
-        if factor := factor_of(text, sentence, item.first.token.start):
-            draft.cells["population"] = factor.text
-            draft.places["population"] = (factor.start, factor.end)
+        _fill_factor(text, sentence, item, draft, library)
         draft.unattached.append("populations compared")
         return
     _name_arms(draft, assignment)
@@ -152,6 +172,28 @@ def fill_ratio(
         draft.cells["direction"] = "better"
     elif low is not None and low > 1:
         draft.cells["direction"] = "worse"
+
+
+_AGAINST = re.compile(
+    r"\b(?:vs\.?|versus|compared with|relative to) (?:the )?(?P<arm>[A-Za-z][A-Za-z0-9 +-]{2,40}?)"
+    r"(?: group| arm)?[ ,:=)]{1,3}(?:was |of )?\Z",
+    re.IGNORECASE,
+)
+
+
+def _against_in_words(text: str, items: list[Item], position: int, library: Library) -> Pair:
+    """The arm of a single value before a ratio, and the comparator named with the ratio.
+
+    Example: 8.4 months in the A group (hazard ratio vs. control, 0.60).
+    """
+    ratio, before = items[position].first, items[position - 1] if position else None
+    if before is None or before.second or before.arms[0] is None:
+        return None, None
+    match = _AGAINST.search(text, before.end, ratio.start)
+    if not match or ";" in text[before.end : match.start()]:
+        return None, None
+    other = named(text, *match.span("arm"), library)
+    return (before.arms[0], other) if other and other.name != before.arms[0].name else (None, None)
 
 
 def _names(words: str, assignment: ArmAssignment) -> bool:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from .events import describes_people
 from .figures import Figure
 from .patterns import library
 from .tokens import Sentence, Token
 
 OUTCOMES = {
-    "hr": ("survival", "time", "death", "unnamed"),
+    "hr": ("survival", "time", "death", "mortality", "unnamed"),
     "time": ("survival", "time"),
     "percent": ("survival", "response", "harm"),
+    "per-time": ("harm",),
     "other-ratio": ("survival", "response", "harm", "death", "unnamed"),
 }
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
-_LATER = 100  # 62% of patients given drug A plus drug B were alive at 24 months
 _BESIDE = 3
 _NEAR = 24
 _SOON = 400  # a hazard ratio may precede its endpoint: age (HR 1.62) was associated with PFS
-LANDMARK_PARTS = ("v1", "v2", "v3", "v4")  # named parts of a pattern that lists landmarks
-_FAR = {"hr": 600, "time": 500, "percent": 150, "other-ratio": 250}
+_FAR = {"hr": 600, "time": 500, "percent": 150, "per-time": 150, "other-ratio": 250}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,11 @@ def preceding_mentions(
 
     A line `Median, months` in a table refers to the endpoint above it.
     """
-    before = [token for token in sentence.of("endpoint") if token.start < figure.start]
+    before = [
+        token
+        for token in sentence.of("endpoint")
+        if token.start < figure.start and not describes_people(text, token)
+    ]
     if figure_class == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if figure_class == "time":
@@ -234,63 +238,3 @@ def listed_mentions(
         else:
             run.insert(0, token)
     return run
-
-
-def _is_of_rate(sentence: Sentence, mark: Token, mention: Token, figure: Figure) -> bool:
-    """Whether no other endpoint or result stands between a landmark and a rate of response."""
-    first, last = min(mark.end, mention.end), figure.start
-    others = [token for token in sentence.between("endpoint", first, last) if token != mention]
-    results = ("percent", "time", "hr", "not-reached", "interval")
-    return not others and not any(
-        first <= token.start < last and token.kind in results and token.start != figure.token.start
-        for token in sentence.figures
-    )
-
-
-def landmark_of(
-    text: str, sentence: Sentence, figure: Figure, turn: int = 0, mention: Token | None = None
-) -> Token | None:
-    """The landmark (time point) of a rate.
-
-    It is directly after the rate, or next to its endpoint, or the last one before the rate.
-    `turn` selects from a list of landmarks: 1-, 3- and 5-year OS.
-    """
-    marks = [token for token in sentence.figures if token.kind == "landmark"]
-    starts = {token.start for token in sentence.of("endpoint")}
-    for token in marks:
-        of_the_next = token.end in starts  # 63%, 12-month PFS 41%
-        if (
-            figure.end <= token.start
-            and not of_the_next
-            and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start])
-        ):
-            return token
-    if mention and (
-        own := next(
-            (
-                mark
-                for mark in marks
-                if 0 <= mention.start - mark.end <= 1 and mention.end <= figure.start
-            ),
-            None,
-        )
-    ):
-        return own
-    earlier = [
-        token
-        for token in sentence.figures
-        if token.kind in ("landmark", "landmark-list") and token.end <= figure.start
-    ]
-    if mention and mention.family in ("response", "harm"):
-        earlier = [token for token in earlier if _is_of_rate(sentence, token, mention, figure)]
-        marks = []  # a rate of response has a landmark only if it is stated with it
-    if not earlier and marks and marks[0].start - figure.end < _LATER:
-        between = sentence.between("endpoint", figure.end, marks[0].start)
-        return marks[0] if all(token == mention for token in between) else None
-    if not earlier or earlier[-1].kind == "landmark":
-        return earlier[-1] if earlier else None
-    several = earlier[-1]
-    values = [several.part(name) for name in LANDMARK_PARTS if several.part(name)]
-    return replace(
-        several, parts={"value": values[turn % len(values)], "unit": several.part("unit")}
-    )

@@ -23,6 +23,11 @@ _ADJECTIVES = re.compile(
     r"|grade|toxic|reported|occurred|developed|more|fewer|less|higher|lower|increased)\b)"
     r"[A-Za-z][A-Za-z-]{2,24} ){1,2}\Z"
 )
+_BESIDE = re.compile(  # the words of a list before its bracket: and leucopenia (57 [17%]
+    r"(?:, |; |\band |\bwere |\bwas |\bincluded |: )(?!grade|any|all|in |for |of |versus|vs)"
+    r"(?P<event>[A-Za-z][A-Za-z-]{3,24}(?: [A-Za-z-]{2,24}){0,3}) ?\((?:[0-9]{1,4} ?[\[(])?\Z"
+)
+_IN_ITS_BRACKET = re.compile(r" ?\([^()]{0,60}\Z")  # infections (any grade, 69.9%; grade 3
 _GRADE = re.compile(
     r"\bgrade (?:[≥>]=? ?)?[1-5](?: ?(?:[-/]|or|to) ?(?:[1-5]|higher|worse))? \Z", re.I
 )
@@ -61,6 +66,12 @@ def event_of(text: str, sentence: Sentence, figure: Figure, mention: Token) -> P
         if found and not any(found[-1].end() <= token.start < figure.start for token in named):
             return Phrase(text[start : found[-1].end("event")], start, found[-1].end("event"))
     before = [token for token in harms if token.end <= mention.start]
+    heads = [token for token in named if _IN_ITS_BRACKET.match(text[token.end : mention.start])]
+    if heads and not _is_specific(text, mention):
+        return _with_adjectives(text, sentence, heads[-1])
+    beside = _BESIDE.search(text, start, figure.start)
+    if beside and beside.start("event") >= mention.end:
+        return Phrase(beside["event"], *beside.span("event"))
     if _is_specific(text, mention):
         return _with_adjectives(text, sentence, mention)
     after = [token for token in named if 0 <= token.start - mention.end < 4]
@@ -73,6 +84,22 @@ def event_of(text: str, sentence: Sentence, figure: Figure, mention: Token) -> P
     ):
         return _with_adjectives(text, sentence, before[-1])
     return _with_adjectives(text, sentence, mention)
+
+
+_WITH_IT = re.compile(
+    r"\b(?:patients|pts|those|people|adults|children|participants|history|treatment|management)"
+    r" (?:of|for|with|without|who had|hospitali[sz]ed (?:with|for)) [^,;:.()]{0,40}\Z",
+    re.IGNORECASE,
+)
+_HAVING_IT = re.compile(r"[^,;:。()]{0,8}?(?:患者|者)(?!.{0,6}发生)| (?:patients|trial|study)\b")
+
+
+def describes_people(text: str, token: Token) -> bool:
+    """Whether a harm is the disease of the people: in patients with pneumonia, 肺炎患者."""
+    if token.family != "harm" or not _is_specific(text, token):
+        return False
+    before = _WITH_IT.search(text, max(0, token.start - _REACH), token.start)
+    return bool(before) or _HAVING_IT.match(text, token.end) is not None
 
 
 def subject_of(text: str, sentence: Sentence, place: int) -> Phrase | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .patterns import Library
 from .population_mentions import Phrase
 from .tokens import Sentence
 
@@ -29,6 +30,26 @@ _EDGE = re.compile(
 
 
 _VERB = re.compile(r" (?:had|have|has|showed|experienced)\b")
+
+
+def two_groups(
+    text: str, sentence: Sentence, place: int, library: Library
+) -> tuple[Phrase, Phrase] | None:
+    """The people with and without a factor that a clause compares, named before or among its
+    figures."""
+    start, stop = max(sentence.start, place - _REACH), min(sentence.end, place + _REACH)
+    found = [
+        match
+        for _, match in library.matches("two-groups", text, start, stop)
+        if match.start() < place
+    ]
+    if not found:
+        return None
+    last = max(found, key=lambda match: match.start())
+    people, others = (
+        Phrase(last[name], *last.span(name)) for name, words in last.groupdict().items() if words
+    )
+    return people, others
 
 
 def factor_of(text: str, sentence: Sentence, ratio_start: int) -> Phrase | None:

@@ -41,7 +41,7 @@ class Figure:
     @property
     def interval(self) -> Span | None:
         return (
-            (self.places["ci_low"][0], self.places["ci_high"][1])
+            (self.places["ci_low"][0], self.places.get("ci_high", self.places["ci_low"])[1])
             if "ci_low" in self.places
             else None
         )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import cycle, groupby, pairwise
 
 from .arm_assignment import arm_between, arm_of_figure, arms_beside, arms_of_pair
 from .arms import ArmMention, named
-from .endpoint_mentions import LANDMARK_PARTS, class_of, listed_mentions
+from .endpoint_mentions import class_of, listed_mentions
 from .figures import Figure
+from .landmarks import LANDMARK_PARTS
 from .pairing import pair_starts
 from .patterns import Library
 from .tokens import Sentence
@@ -96,6 +97,15 @@ def _assign_listed_arms_of_class(
 ) -> None:
     if len(items) < 3 or any(item.second for item in items):
         return
+    _drop_arm_of_one(text, items)
+    defined = [
+        named(text, *match.span("arm"), library)
+        for _, match in library.matches("arm-defined", text, sentence.start, items[0].start)
+    ]
+    if len(defined) > 2 and len(items) % len(defined) == 0:
+        for item, arm in zip(items, cycle(defined), strict=False):
+            item.arms = (arm, None)
+        return
     for match in (
         match for _, match in library.matches("arms-listed", text, sentence.start, sentence.end)
     ):
@@ -108,6 +118,22 @@ def _assign_listed_arms_of_class(
         if len(arms) > 1 and rounds * len(arms) == len(items) and all(arms) and outside:
             for item, arm in zip(items, arms * rounds, strict=True):
                 item.arms = (arm, None)
+
+
+_SERIES = re.compile(r"[)\]]?,? ?(?:and |和|与|及)?")
+
+
+def _drop_arm_of_one(text: str, items: list[Item]) -> None:
+    """Of three or more figures in a row, an arm named beside the first only belongs to a list."""
+    row: list[Item] = []
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        row.append(item)
+        if following and _SERIES.fullmatch(text[item.end : following.start]):
+            continue
+        if len(row) > 2 and not all(member.arms[0] for member in row):
+            for member in row:
+                member.arms = (None, None)
+        row = []
 
 
 def _lists_of_two_arms(

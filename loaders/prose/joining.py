@@ -62,13 +62,29 @@ def _with_compared_people(text: str, drafts: Sequence[Draft]) -> list[Draft]:
     Example: 5.8 months in those with del(17p), and 12.6 months in those without.
     """
     results: list[Draft] = []
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
         last = results[-1] if results else None
-        if last and _compare_people(text, last, draft):
+        third = [*results[-2:-1], *drafts[place + 1 : place + 2]]
+        if last and _compare_people(text, last, draft) and not _is_third(last, draft, third):
             _join_people(last, draft)
         else:
             results.append(draft)
     return results
+
+
+def _is_third(last: Draft, draft: Draft, others: Sequence[Draft]) -> bool:
+    """Whether a value of a third group of people is as near as those of two groups."""
+    return any(
+        _is_single(other)
+        and other.cells.get("population")
+        and all(draft.cells.get(column) == other.cells.get(column) for column in _OF_ONE_FACTOR)
+        and (
+            last.span[0] - other.span[1] <= _IN_THE_OTHERS
+            if other.span[1] <= last.span[0]
+            else other.span[0] - draft.span[1] <= _IN_THE_OTHERS
+        )
+        for other in others
+    )
 
 
 def _compare_people(text: str, draft: Draft, other: Draft) -> bool:

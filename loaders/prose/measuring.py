@@ -6,9 +6,10 @@ import re
 
 from . import population_mentions
 from .drafts import Draft
-from .endpoint_mentions import EndpointMention, class_of, landmark_of
+from .endpoint_mentions import EndpointMention, class_of
 from .events import event_of
 from .figures import Figure, number_of
+from .landmarks import landmark_of
 from .patterns import Library
 from .tokens import Sentence
 
@@ -95,6 +96,9 @@ def measure(
             "measure": "range" if figure.kind == "percent-span" else "rate",
         }
         mark = landmark_of(text, sentence, figure, turn, mention.token)
+        if figure.kind == "per-time":
+            mark, cells["unit"] = None, ""
+            draft.notes.append(f"Printed {figure.unit}")
         if mark:
             unit = population_mentions.time_unit(mark.part("unit", "unit2"), library)
             printed = mark.part("value", "value2", "words", "words2").lower()
@@ -103,7 +107,7 @@ def measure(
             draft.places["landmark_months"] = (mark.start, mark.end)
             if not months:
                 draft.notes.append(f"Landmark printed in {unit}")
-        if mention.token.family == "survival":
+        if mention.token.family == "survival" or (mark and mention.endpoint == "DOR"):
             cells["measure"] = "landmark"
             if _EVENTS.match(text, mention.token.end):
                 return False  # the proportion with an event is not a survival rate
@@ -113,6 +117,8 @@ def measure(
                 draft.doubts.append("landmark not found")
                 draft.unattached.append("landmark")
         if mention.token.family == "harm":
+            if figure.value[:1] in (">", "≥"):
+                return False  # events that occurred in more than 5% of patients
             _fill_event(text, sentence, figure, mention, draft)
     if figure.start - mention.token.end > 120:
         draft.doubts.append("far from its endpoint")

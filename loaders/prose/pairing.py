@@ -8,6 +8,7 @@ from itertools import pairwise
 from .arm_assignment import arms_beside
 from .endpoint_mentions import class_of, listed_mentions, mention_of
 from .figures import Figure
+from .means import KINDS
 from .patterns import Library
 from .tokens import Sentence
 
@@ -86,7 +87,7 @@ def _comparable(
 ) -> bool:
     if (
         class_of(first) != class_of(second)
-        or class_of(first) not in ("time", "percent")
+        or class_of(first) not in ("time", "percent", *KINDS)
         or "difference" in (first.kind, second.kind)
         or first.kind.endswith("-span") != second.kind.endswith("-span")
     ):
@@ -114,7 +115,9 @@ def _comparable(
     if (
         first_mention is None and second_mention is None
     ):  # both have an endpoint from an earlier sentence
-        if class_of(first) == "percent":
+        if class_of(first) in KINDS and sentence.between("versus", first.stop, second.start):
+            return True
+        if class_of(first) in ("percent", *KINDS):
             return _of_two_arms(text, sentence, first, second, library)
         return class_of(first) == "time" and not any(
             token.start < second.end for token in sentence.of("endpoint")

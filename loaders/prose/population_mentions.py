@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -88,12 +89,13 @@ def population(
     named earlier in the sentence. `since` is the end of the previous figure.
     """
     before = _populations(text, max(since, figure_start - _REACH), figure_start, library)
-    if before:
-        return before[-1]
     after = _populations(
         text, figure_end, min(sentence.end if sentence else len(text), figure_end + _REACH), library
     )
-    near = [phrase for phrase in after if _DIRECTLY.fullmatch(text[figure_end : phrase.start])]
+    near = [phrase for phrase in after if _follows(text[figure_end : phrase.start])]
+    of_the_last = before and _DIRECTLY.fullmatch(text[since : before[-1].start])
+    if before and not (near and of_the_last):
+        return before[-1]
     if near:
         return near[0]
     earliest = max(sentence.start, figure_start - _FAR) if sentence else figure_start
@@ -103,6 +105,30 @@ def population(
     return whole[-1]
 
 
+def people_after(text: str, start: int, stop: int, library: Library) -> Phrase | None:
+    """The people named directly after a figure, before `stop`."""
+    found = _populations(text, start, min(stop, len(text)), library)
+    return found[0] if found and _DIRECTLY.fullmatch(text[start : found[0].start]) else None
+
+
+def _follows(between: str) -> bool:
+    """Whether people are named directly after a figure, or after its arms in the same clause."""
+    return bool(_DIRECTLY.fullmatch(between)) or (
+        bool(_AFTER_ARMS.fullmatch(between)) and not _OF_THE_NEXT.search(between)
+    )
+
+
+_AFTER_ARMS = re.compile(
+    r"(?:months|%)?[)\]]? ?(?:(?:longer|shorter|higher|lower) )?"
+    r"(?:with|for|in the|than|versus|vs\.?|compared with)"
+    r" (?:[^0-9;.,()\[\]]|\(n ?= ?[0-9]{1,5}\)){2,160}"
+    r" (?:in|among|for) ?(?:the |all )?",
+    re.IGNORECASE,
+)
+_OF_THE_NEXT = re.compile(
+    r"\b(?:and|but|while|whereas)(?: also| even)? ?(?:in|among|for) ?(?:the |all )?\Z",
+    re.IGNORECASE,
+)
 _DIRECTLY = re.compile(r"[)\]\s]*(?:,? ?(?:in|among|for|of)(?: all| the)? )?")
 _OTHER_PEOPLE = re.compile(
     r"\b(?:in|among|for|of) (?:the |all )?(?:[a-z≥≤<>%0-9-]{1,24} ){0,3}"
@@ -120,13 +146,15 @@ _TREATED = re.compile(
 _BEFORE = re.compile(
     r"\b(?:prior|previous|previously|earlier|lines?)\b|既往|曾|过|线", re.IGNORECASE
 )
+_UNFINISHED = re.compile(r"\bwho(?: (?:were|was|are|had|have))?\Z", re.IGNORECASE)
 _OF_STUDY = re.compile(
     r"\b(?:retrospective|prospective|randomi[sz]ed|real-world|multicent[a-z]+|study|trial)\b"
     r".{0,40}\b(?:cohort|population)\b",
     re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
-    r"\b(?:whole|overall|entire|total|all)\b|intention-to-treat|\bITT\b|全部|所有|全体|总体|全人群|意向",
+    r"\b(?:whole|overall(?! survival| response| remission| rate)|entire|total|all(?!-cause))\b"
+    r"|intention-to-treat|\bITT\b|全部|所有|全体|总体|全人群|意向",
     re.IGNORECASE,
 )
 # words for some of the people, whose description was not understood
@@ -137,8 +165,12 @@ _SOME = re.compile(
     r"|(?<!percentage of )(?<!proportion of )(?<!number of )"
     r"\b(?:patients|pts|those|people|women|men|adults|children) (?:with|without|aged|whose|who (?!"
     r"(?:were )?(?:received|treated|given|assigned|randomi[sz]ed)))"
+    r"|\b(?:in|among|for|of)(?: the)? (?:[0-9]{1,5} )?"
+    r"(?:patients|pts|those|people|women|men|adults) (?!treated with|receiving|received|given"
+    r"|assigned|randomi[sz]ed|on|in|who|had|have|was|were|is|are|and|or|than|versus|vs|compared|achieved|from|at|with|without|aged|whose)[a-z]{2,24}\b"
     r"|\b(?:subgroup|subset|stratum|strata|cohort)\b|[;,.] ?without\b|[;,] ?with (?:no|prior)\b"
-    r"|(?:患者|人群|亚组|者)(?:中|的|为)",
+    r"|(?:患者|人群|亚组|者)(?:中|的|为)"
+    r"|(?:\A|[,;。:])(?:而)?在(?![^,;。]{0,20}(?:试验|研究|随访))[^,;。]{1,24}中,",
     re.IGNORECASE,
 )
 
@@ -153,11 +185,31 @@ def people_are_unclear(text: str, start: int, stop: int) -> bool:
     return _SOME.search(text, start, stop) is not None and not names_all_patients(text, start, stop)
 
 
+_AMONG_SOME = re.compile(
+    r"[)\]]? (?:in|among) (?!(?:favou?r|both|either|all|this|these|each|total|terms|our"
+    r"|order|addition|comparison|contrast|patients|those"
+    r"|the (?:overall|entire|whole|total|full|ITT|intention))\b)"
+    r"(?P<people>[A-Za-z])(?![^.;,()]{0,60}\b(?:groups?|arms?)\b)",
+    re.IGNORECASE,
+)
+
+
+def are_some_people(text: str, end: int, places: Mapping[str, tuple[int, int]]) -> bool:
+    """Whether words after a figure name some of the people: 0.62 in nonsquamous and 1.40 in …"""
+    found = _AMONG_SOME.match(text, end)
+    return found is not None and not any(
+        start <= found.start("people") + 4 and found.start("people") < stop
+        for start, stop in places.values()
+    )
+
+
 def _populations(text: str, start: int, stop: int, library: Library) -> list[Phrase]:
     phrases = []
     for _, match in library.matches("population", text, start, stop):
         group = next(name for name, words in match.groupdict().items() if words)
         words = match[group].rstrip()
+        if _UNFINISHED.search(words):
+            continue
         if not _OF_STUDY.search(words) and (not _TREATED.search(words) or _BEFORE.search(words)):
             phrases.append(Phrase(words, match.start(group), match.start(group) + len(words)))
     return sorted(phrases, key=lambda phrase: phrase.start)

@@ -21,11 +21,12 @@ from .context import (
     with_column_title,
     with_repeated_endpoints,
 )
-from .draft_arms import fill_pair, fill_ratio, fill_single
+from .draft_arms import fill_difference, fill_pair, fill_ratio, fill_single
 from .drafts import Draft, Span
 from .endpoint_mentions import EndpointMention, class_of
 from .figures import Figure
 from .grouping import Item, group_figures
+from .means import says_mean
 from .measuring import fill_cells, measure
 from .patterns import Library
 from .surroundings import fill_surroundings
@@ -43,9 +44,8 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
     sentence = with_repeated_endpoints(
         text, with_column_title(text, sentence, context, library), context, library
     )
-    if not sentence.of("endpoint") and not any(
-        token.kind in _SELF_EXPLANATORY for token in sentence.figures
-    ):
+    explained = any(token.kind in _SELF_EXPLANATORY for token in sentence.figures)
+    if not (sentence.of("endpoint") or explained or says_mean(text, sentence)):
         return  # bare numbers, as in a reference list or a table of other data
     read = figures_of_sentence(text, sentence, library)
     follow_up = population_mentions.follow_up(text, sentence, read)
@@ -162,11 +162,15 @@ def _draft(
         return None
     if _repeats_endpoint(text, items, position, mention, since, library):
         return None
-    if figure.is_ratio:
+    if figure.kind == "difference":
+        fill_difference(text, sentence, item, context, draft, library)
+    elif figure.is_ratio:
         fill_ratio(text, sentence, items, position, context, draft, library)
     elif item.second:
         fill_pair(text, sentence, item, ratio, context, draft, library)
     else:
+        if _is_last_of_several(items, position):
+            figure.p = ""  # it tests all of them: 8.9, 6.2 and 19.5 months (P=0.001)
         fill_single(text, sentence, item, context, draft)
     fill_cells(draft, figure if not cells.pop("reversed", "") else item.second or figure, "")
     fill_surroundings(text, sentence, item, context, since, draft, library)
@@ -210,6 +214,14 @@ def _repeats_endpoint(
         and not joined
         and population_mentions.population(text, None, item.start, item.end, since, library) is None
     )
+
+
+def _is_last_of_several(items: list[Item], position: int) -> bool:
+    """Whether a single value follows others of its class that have no P value of their own."""
+    row = [
+        item for item in items[:position] if class_of(item.first) == class_of(items[position].first)
+    ]
+    return len(row) > 1 and all(not item.second and not item.first.p for item in row)
 
 
 _AGAIN = re.compile(r"[;,] [^;.]{3,60}\b(?:it was|the median was)(?: a median of)? \Z")

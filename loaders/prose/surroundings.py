@@ -9,6 +9,7 @@ from .grouping import Item
 from .name_doubts import doubt_names
 from .patterns import Library
 from .tokens import Sentence
+from .treated_people import people_apart_from_arms
 
 
 def fill_surroundings(
@@ -22,6 +23,11 @@ def fill_surroundings(
 ) -> None:
     """Fill in trial, population and follow-up, and list the columns that were not found."""
     people = population_mentions.population(text, sentence, item.start, item.end, since, library)
+    if item.second and not all(item.arms):
+        _compare_people(text, item, draft, library)
+    if draft.cells.get("event") and draft.cells.get("arm") == draft.cells["event"]:
+        del draft.cells["arm"], draft.places["arm"]
+    people = people_apart_from_arms(text, sentence, item, people, draft)
     for column, phrase in (("trial", context.trial), ("population", people)):
         if draft.cells.get(column):
             continue  # the factor of a prognostic ratio
@@ -31,7 +37,7 @@ def fill_surroundings(
         else:
             draft.unattached.append(column)
     _doubt_people(text, sentence, item, context, since, draft)
-    doubt_names(draft, library)
+    doubt_names(text, draft, library)
     if draft.cells["kind"] == "prognostic" and item.second:
         _fill_compared_people(text, sentence, item, draft, library)
     if context.follow_up:
@@ -46,6 +52,28 @@ def fill_surroundings(
         draft.unattached.extend(name for name in wanted if not draft.cells.get(name))
     if draft.cells.get("ci_low") and not draft.cells.get("ci_level"):
         draft.unattached.append("ci_level")
+
+
+def _compare_people(text: str, item: Item, draft: Draft, library: Library) -> None:
+    """Make a pair prognostic whose values are each followed by people of their own.
+
+    Example: 12.1 months in men versus 20.3 months in women.
+    """
+    assert item.second
+    people = population_mentions.people_after(text, item.first.end, item.second.start, library)
+    others = population_mentions.people_after(text, item.second.end, item.second.end + 80, library)
+    if not people or not others or people.text == others.text:
+        return
+    for name in ("arm", "comparator_arm"):
+        draft.cells.pop(name, None)
+        draft.places.pop(name, None)
+    draft.cells |= {
+        "kind": "prognostic",
+        "population": people.text,
+        "comparator_population": others.text,
+    }
+    draft.places["population"] = (people.start, people.end)
+    draft.places["comparator_population"] = (others.start, others.end)
 
 
 def _fill_compared_people(
@@ -75,5 +103,19 @@ def _doubt_people(
         context.last_people_end = -1
     elif population_mentions.people_are_unclear(text, max(since, sentence.start), item.start):
         draft.doubts.append("people unclear")
+        context.last_people_end = item.end
+    elif population_mentions.are_some_people(text, item.end, draft.places) or (
+        _is_last(sentence, item)
+        and population_mentions.people_are_unclear(text, item.end, sentence.end)
+    ):
+        draft.doubts.append("people unclear")
     elif context.last_people_end >= 0 and item.start - context.last_people_end < _STILL_MEANT:
         draft.doubts.append("people of an earlier figure may be meant")
+
+
+def _is_last(sentence: Sentence, item: Item) -> bool:
+    """Whether no other value follows in the sentence, so that people named later are its people."""
+    return not any(
+        token.start >= item.end and token.kind in ("time", "percent", "not-reached", "bare")
+        for token in sentence.figures
+    )
