@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import pandas
     from trialgraph.graph.engines.network import Network
     from trialgraph.graph.listings.plain_network import PlainNetwork
+    from trialgraph.graph.sparql.slow_query import SlowQuery
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -212,6 +213,17 @@ class EvidenceTables:
         return pandas.DataFrame(
             [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
         )
+
+    def query_advice(
+        self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
+    ) -> SlowQuery:
+        """Why a query takes its time: seconds, rows, the matches of each pattern, and advice.
+
+        Raises `TrialgraphError` for a query that cannot be read.
+        """
+        from trialgraph.graph.sparql.slow_query import slow_query
+
+        return slow_query(self.store, name_or_sparql, bindings, timeout=timeout)
 
     def queries(self) -> pandas.DataFrame:
         """The named queries: name, label, description, and SPARQL text (`query`)."""
