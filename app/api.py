@@ -22,7 +22,6 @@ from trialgraph.lists import fields, tables
 from trialgraph.loaders.build import evidence_graph, graph_of_field
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
-from trialgraph.other_fields import names_other_fields
 from trialgraph.own_fields import build, init, validate
 from trialgraph.user_evidence import (
     Files,
@@ -142,7 +141,6 @@ class KnowledgeGraph(EvidenceOutputs):
     converted to a dictionary by its method `to_dict()`. Tables are pandas data frames.
     """
 
-    @names_other_fields
     def profile(self, expression: str, *, open: bool = False) -> Profile:
         """Parse an exposure profile.
 
@@ -152,7 +150,6 @@ class KnowledgeGraph(EvidenceOutputs):
         """
         return Profile.read(expression, self.evidence.vocabulary, open=open)
 
-    @names_other_fields
     def support(
         self,
         expression: str | Question,
@@ -177,7 +174,6 @@ class KnowledgeGraph(EvidenceOutputs):
         """
         return self.reasoner.support(Question.of(expression, **circumstances), engine)
 
-    @names_other_fields
     def explain(
         self,
         regimen: str,
@@ -209,7 +205,6 @@ class KnowledgeGraph(EvidenceOutputs):
             )
         return explain(self.reasoner.ask(question, engine), name)
 
-    @names_other_fields
     def compare(
         self,
         expression: str | Question,
@@ -260,7 +255,6 @@ class KnowledgeGraph(EvidenceOutputs):
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_regimens(inquiry, terms, Method(chosen, random, tau2))
 
-    @names_other_fields
     def diff(
         self,
         other: KnowledgeGraph | Files,

@@ -28,17 +28,10 @@ def add_init(commands: Any) -> None:
             "The template explains every column and contains invented trials as an example. A "
             "layer adds tables to a field; a field is the evidence on a disease of its own.",
         ),
-        examples=(
-            "init my-trials",
-            "init my-trials.xlsx",
-            "init my-trials --field NAME",
-            "init my-field --field",
-        ),
+        examples=("init my-trials", "init my-trials.xlsx", "init my-field --field"),
     )
     path = sub.add_argument(
         "path",
-        nargs="?",
-        default="",
         metavar="DIR",
         help=message(
             "cli.init.path",
@@ -48,14 +41,10 @@ def add_init(commands: Any) -> None:
     takes_file(path)
     sub.add_argument(
         "--field",
-        nargs="?",
-        const=True,
-        default="",
-        metavar="NAME|DIR",
+        action="store_true",
         help=message(
             "cli.init.field",
-            "without a name: create a whole field (field.toml and its tables) instead of a layer; "
-            "with the name or folder of a field: a layer over that field",
+            "create a whole field (field.toml and its tables) instead of a layer",
         ),
     )
 

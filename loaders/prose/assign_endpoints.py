@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .endpoint_mentions import EndpointMention, class_of, listed_mentions, mention_of
@@ -46,7 +47,39 @@ def assign_endpoints(
             if "time" not in (class_of(item.first), *(token.family for token in run)):
                 mention = replace(mention, doubtful=True)
         mentions[position] = [mention] if mention else []
+    _repeat_for_another_arm(text, sentence, items, mentions)
     return mentions
+
+
+_SAME_LIST = re.compile(r"[)\]]?(?:, ?(?:and |和)?| and |和|与|及)")
+
+
+def _repeat_for_another_arm(
+    text: str, sentence: Sentence, items: list[Item], mentions: list[list[EndpointMention]]
+) -> None:
+    """Give values of a second arm the endpoints of as many values before them, in order.
+
+    Example: ORR was 45% and DCR 82% with A; with B, they were 30% and 70%, respectively.
+    """
+    for position in range(2, len(items) - 1):
+        before, start = items[position - 1].end, items[position].start
+        if not sentence.between("respectively", before, start) or sentence.between(
+            "endpoint", before, start
+        ):
+            continue
+        stop = position + 1
+        while stop < len(items) and _SAME_LIST.fullmatch(
+            text[items[stop - 1].end : items[stop].start]
+        ):
+            stop += 1
+        count = stop - position
+        earlier = list(zip(items, mentions, strict=True))[max(0, position - count) : position]
+        named = {own[0].endpoint for _, own in earlier if own}
+        if count < 2 or len(named) != count or any(item.second for item in items[:stop]):
+            continue
+        for place, (_, own) in enumerate(earlier, position):
+            mentions[place] = own
+            items[place].arms = (items[place].arms[0] or items[position].arms[0], None)
 
 
 def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> list[Token]:

@@ -176,6 +176,13 @@ def _explicit_link(
     )
 
 
+def _follows_others(sentence: Sentence, figure: Figure) -> bool:
+    """Whether other values stand before: 70% and 55% in one arm, and 61% and 40% in the other."""
+    return any(
+        token.kind == figure.token.kind and token.end <= figure.start for token in sentence.figures
+    )
+
+
 def _implicit_link(
     text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
 ) -> str:
@@ -198,7 +205,13 @@ def _implicit_link(
     ]
     if turn and not sentence.between("endpoint", first.end, second.start):
         return "respectively"
-    if re.fullmatch(r"[)\]]? and |和|与|及", text[first.end : second.start]):
-        return "and"
     first_arm, second_arm = arms_beside(text, sentence, first, second, library)
+    if re.fullmatch(r"[)\]]? and |和|与|及", text[first.end : second.start]):
+        apart = (
+            second_arm
+            and second_arm.start >= second.end
+            and first_arm
+            and first_arm.end <= first.start
+        )
+        return "" if apart and _follows_others(sentence, first) else "and"
     return "arms" if first_arm and second_arm and first_arm.name != second_arm.name else ""

@@ -131,7 +131,7 @@ _OF_THE_NEXT = re.compile(
 )
 _DIRECTLY = re.compile(r"[)\]\s]*(?:,? ?(?:in|among|for|of)(?: all| the)? )?")
 _OTHER_PEOPLE = re.compile(
-    r"\b(?:in|among|for|of) (?:the |all )?(?:[a-z≥≤<>%0-9-]{1,24} ){0,3}"
+    r"\b(?:in|among|for|of|than) (?:the |all )?(?:[a-z≥≤<>%0-9-]{1,24} ){0,3}"
     r"(?:patients|pts|those|people|participants|women|men|adults|whole|overall)\b"
     r"|[;,.] without\b|(?:患者|人群|亚组)(?:中|的|为)",
     re.IGNORECASE,
@@ -167,9 +167,14 @@ _SOME = re.compile(
     r"(?:were )?(?:received|treated|given|assigned|randomi[sz]ed)))"
     r"|\b(?:in|among|for|of)(?: the)? (?:[0-9]{1,5} )?"
     r"(?:patients|pts|those|people|women|men|adults) (?!treated with|receiving|received|given"
-    r"|assigned|randomi[sz]ed|on|in|who|had|have|was|were|is|are|and|or|than|versus|vs|compared|achieved|from|at|with|without|aged|whose)[a-z]{2,24}\b"
+    r"|assigned|randomi[sz]ed|on|in|who|had|have|was|were|is|are|and|or|than|versus|vs|compared"
+    r"|achieved|from|at|with|without|aged|whose)[a-z]{2,24}\b"
+    r"|\b(?:of|in|among) (?:the )?(?:older |younger )?(?:women|men|children|adolescents)\b"
+    r"(?! (?:and|or) (?:women|men)"
+    r"| (?:assigned|randomi[sz]ed|given|receiving|treated|who received))"
+    r"|\bwho had (?!been\b|received\b)[a-z]"
     r"|\b(?:subgroup|subset|stratum|strata|cohort)\b|[;,.] ?without\b|[;,] ?with (?:no|prior)\b"
-    r"|(?:患者|人群|亚组|者)(?:中|的|为)"
+    r"|(?:患者|人群|亚组|者)(?:中|的|为|[^,;。()]{0,12}\()"
     r"|(?:\A|[,;。:])(?:而)?在(?![^,;。]{0,20}(?:试验|研究|随访))[^,;。]{1,24}中,",
     re.IGNORECASE,
 )
@@ -186,7 +191,8 @@ def people_are_unclear(text: str, start: int, stop: int) -> bool:
 
 
 _AMONG_SOME = re.compile(
-    r"[)\]]? (?:in|among) (?!(?:favou?r|both|either|all|this|these|each|total|terms|our"
+    r"(?:[)\]]?(?: months)? (?:with|for|on) [^0-9;:.(),]{2,60}?|[)\]]?)"
+    r" (?:in|among) (?!(?:favou?r|both|either|all|this|these|each|total|terms|our"
     r"|order|addition|comparison|contrast|patients|those"
     r"|the (?:overall|entire|whole|total|full|ITT|intention))\b)"
     r"(?P<people>[A-Za-z])(?![^.;,()]{0,60}\b(?:groups?|arms?)\b)",

@@ -82,7 +82,7 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
                 yield draft
             else:
                 context.unassigned.extend(_spans_of_values(item))
-        if not _ratio_follows(text, items, position):
+        if item.first.is_ratio or not _ratio_follows(text, items, position):
             since = item.end
     named = outcomes(sentence)
     context.endpoint = named[-1] if named else context.endpoint

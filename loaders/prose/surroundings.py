@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import population_mentions
 from .context import Context
 from .drafts import Draft
@@ -27,6 +29,9 @@ def fill_surroundings(
         _compare_people(text, item, draft, library)
     if draft.cells.get("event") and draft.cells.get("arm") == draft.cells["event"]:
         del draft.cells["arm"], draft.places["arm"]
+    if people and people.start < since and _names_others(text, sentence, item, since, draft):
+        people = None
+        draft.doubts.append("people unclear")
     people = people_apart_from_arms(text, sentence, item, people, draft)
     for column, phrase in (("trial", context.trial), ("population", people)):
         if draft.cells.get(column):
@@ -38,7 +43,8 @@ def fill_surroundings(
             draft.unattached.append(column)
     _doubt_people(text, sentence, item, context, since, draft)
     doubt_names(text, draft, library)
-    if draft.cells["kind"] == "prognostic" and item.second:
+    compared = draft.cells.get("comparator_population")
+    if draft.cells["kind"] == "prognostic" and item.second and not compared:
         _fill_compared_people(text, sentence, item, draft, library)
     if context.follow_up:
         unit = population_mentions.time_unit(context.follow_up.unit, library)
@@ -111,6 +117,20 @@ def _doubt_people(
         draft.doubts.append("people unclear")
     elif context.last_people_end >= 0 and item.start - context.last_people_end < _STILL_MEANT:
         draft.doubts.append("people of an earlier figure may be meant")
+
+
+_OTHERS = re.compile(  # in men (HR 0.72, 95% CI 0.58-0.90) and women (HR 0.81
+    r"[)\]]{0,2}(?:, ?| )(?:and |or )?(?P<words>[A-Za-z][^0-9;:.(),]{1,60}) ?\(", re.IGNORECASE
+)
+
+
+def _names_others(text: str, sentence: Sentence, item: Item, since: int, draft: Draft) -> bool:
+    """Whether the words between the last figure and a bracket name other people than before."""
+    match = _OTHERS.match(text, since, item.start)
+    if not match or sentence.between("endpoint", *match.span("words")):
+        return False
+    start, stop = match.span("words")
+    return not any(start <= place < stop for place, _ in draft.places.values())
 
 
 def _is_last(sentence: Sentence, item: Item) -> bool:

@@ -206,3 +206,116 @@ def test_event_beside_its_bracket() -> None:
         "[19%]) and leucopenia (57 [17%] vs 22 [7%])."
     )
     assert [row["event"] for row in extract(text).rows] == ["neutropenia", "leucopenia"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OS favored drug A over drug B in men (HR 0.72, 95% CI 0.58-0.90) and women (HR 0.81, 95% CI "
+        "0.62-1.06).",
+        "PFS was longer with drug A than with drug B in smokers (HR 0.60, 95% CI 0.45-0.80) and "
+        "former smokers (HR 0.85, 95% CI 0.60-1.20).",
+    ],
+)
+def test_second_people_without_a_preposition_are_not_the_first(text: str) -> None:
+    last = extract(text).rows[-1]
+    assert last["population"] not in ("men", "smokers")
+    assert float(last["confidence"]) < SURE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Among 120 patients randomised to drug A who had brain lesions, ORR was 66%, versus 21% among "
+        "118 randomised to drug B.",
+        "A post hoc analysis of women in the drug A arm showed an ORR of 48%.",
+        "Median PFS was 8.2 months for drug A and 3.8 months for chemotherapy in pMMR disease.",
+        "Patients who achieved a remission had longer PFS than those who did not (median 40.1 vs "
+        "24.1 months).",
+    ],
+)
+def test_some_of_the_people_of_an_arm_lower_the_confidence(text: str) -> None:
+    for row in extract(text).rows:
+        assert row["population"] or float(row["confidence"]) < SURE, row
+
+
+def test_people_whose_benefit_is_greater() -> None:
+    text = (
+        "甲药组较乙药组PFS延长4.2个月（HR=0.67，95%CI 0.50-0.90），基线肝转移患者获益更明显（HR=0.52，"
+        "95%CI 0.35-0.78）。"
+    )
+    assert extract(text).rows[-1]["population"] == "基线肝转移患者"
+
+
+def test_two_groups_with_and_without_a_marker() -> None:
+    (row,) = extract("基因突变阳性患者与阴性患者的ORR分别为81.2%和92.5%（P=0.03）。").rows
+    assert (row["kind"], row["population"], row["comparator_population"]) == (
+        "prognostic",
+        "基因突变阳性患者",
+        "阴性患者",
+    )
+
+
+def test_arms_before_their_figures_are_not_those_of_the_figure_before() -> None:
+    text = "Median PFS in arm A was 11.2 months, in arm B 9.8 months and in arm C 6.1 months."
+    assert [(row["value"], row["arm"]) for row in extract(text).rows] == [
+        ("11.2", "arm A"),
+        ("9.8", "arm B"),
+        ("6.1", "arm C"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients received drug A 10 mg, drug A 100 mg or drug B. ORR was 40%, 32% and 11%.",
+        "Compared with placebo, drug A 75 mg and 225 mg prolonged OS (HR 0.85, 95% CI 0.75-0.97, and "
+        "HR 0.79, 95% CI 0.69-0.90, respectively).",
+        "全组中位OS为15.8个月。",
+    ],
+)
+def test_several_arms_are_not_the_arm_of_one_figure(text: str) -> None:
+    assert [row["arm"] for row in extract(text).rows if row["arm"]] == []
+
+
+def test_lists_of_two_landmarks_are_no_pairs() -> None:
+    text = (
+        "OS was 70% at 2 years and 55% at 5 years in the transplant arm, and 61% and 40% in the "
+        "chemotherapy arm."
+    )
+    assert all(row["comparator_value"] == "" for row in extract(text).rows)
+
+
+def test_group_given_a_treatment_is_an_arm() -> None:
+    text = (
+        "The group receiving drug A had a 5-year EFS of 79% compared with 61% in the placebo group."
+    )
+    (row,) = extract(text).rows
+    assert (row["arm"], row["comparator_arm"]) == ("drug A", "placebo")
+
+
+def test_second_arm_repeats_the_endpoints_of_the_first() -> None:
+    text = "试验组客观缓解率为45.6%，疾病控制率为82.3%；对照组分别为30.2%和70.5%。"
+    values = {
+        (row["endpoint"], value)
+        for row in extract(text).rows
+        for value in (row["value"], row["comparator_value"])
+        if value
+    }
+    assert values == {("ORR", "45.6"), ("ORR", "30.2"), ("DCR", "82.3"), ("DCR", "70.5")}
+
+
+def test_factor_after_the_ratio_of_the_arms_is_no_arm() -> None:
+    text = (
+        "Cox analysis: drug A vs drug B, HR for OS 0.70 (95% CI 0.52–0.94); age ≥70, HR 1.45 (95% CI "
+        "1.10–1.91)."
+    )
+    first, second = extract(text).rows
+    assert (first["arm"], first["comparator_arm"]) == ("drug A", "drug B")
+    assert (second["kind"], second["arm"], second["comparator_arm"]) == ("prognostic", "", "")
+
+
+@pytest.mark.parametrize("response", ["ACR20应答率", "病毒学应答率"])
+def test_responses_of_other_fields_are_not_the_response_rate(response: str) -> None:
+    rows = extract(f"甲药组与乙药组{response}分别为68.2%和66.5%（P=0.7）。").rows
+    assert all(row["endpoint"] == "" for row in rows)
