@@ -65,7 +65,7 @@ evidence:
 
 bench: ## speed, as ratios to a named baseline of the same run; how well prose is read
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
-	missed=0; for script in run networks registry prose; do \
+	missed=0; for script in run networks queries registry prose; do \
 	  $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
 
 docs: ## what is made from the code: terms, commands, picture of the schema, output printed in pages

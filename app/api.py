@@ -22,6 +22,7 @@ from trialgraph.lists import fields, tables
 from trialgraph.loaders.build import evidence_graph, graph_of_field
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
+from trialgraph.other_fields import names_other_fields
 from trialgraph.own_fields import build, init, validate
 from trialgraph.user_evidence import (
     Files,
@@ -141,6 +142,7 @@ class KnowledgeGraph(EvidenceOutputs):
     converted to a dictionary by its method `to_dict()`. Tables are pandas data frames.
     """
 
+    @names_other_fields
     def profile(self, expression: str, *, open: bool = False) -> Profile:
         """Parse an exposure profile.
 
@@ -150,6 +152,7 @@ class KnowledgeGraph(EvidenceOutputs):
         """
         return Profile.read(expression, self.evidence.vocabulary, open=open)
 
+    @names_other_fields
     def support(
         self,
         expression: str | Question,
@@ -174,6 +177,7 @@ class KnowledgeGraph(EvidenceOutputs):
         """
         return self.reasoner.support(Question.of(expression, **circumstances), engine)
 
+    @names_other_fields
     def explain(
         self,
         regimen: str,
@@ -205,6 +209,7 @@ class KnowledgeGraph(EvidenceOutputs):
             )
         return explain(self.reasoner.ask(question, engine), name)
 
+    @names_other_fields
     def compare(
         self,
         expression: str | Question,
@@ -255,6 +260,7 @@ class KnowledgeGraph(EvidenceOutputs):
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_regimens(inquiry, terms, Method(chosen, random, tau2))
 
+    @names_other_fields
     def diff(
         self,
         other: KnowledgeGraph | Files,

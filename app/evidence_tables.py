@@ -21,12 +21,14 @@ from trialgraph.graph.rdf.store import Store
 from trialgraph.graph.reasoning.derivation import Derivation
 from trialgraph.loaders.fields.known import KnownField
 from trialgraph.message import message
+from trialgraph.other_fields import names_other_fields
 from trialgraph.user_evidence import layers
 
 if TYPE_CHECKING:
     import pandas
     from trialgraph.graph.engines.network import Network
     from trialgraph.graph.listings.plain_network import PlainNetwork
+    from trialgraph.graph.sparql.slow_query import SlowQuery
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -137,6 +139,7 @@ class EvidenceTables:
         types = {"published": ColumnType("date"), "kind": ColumnType("category")}
         return typed_frame(COLUMNS, rows, types)
 
+    @names_other_fields
     @takes_filters("results")
     def results(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """All reported results, one row each.
@@ -152,6 +155,7 @@ class EvidenceTables:
         """
         return self._frame("results", filters)
 
+    @names_other_fields
     @takes_filters("trials")
     def trials(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """The trials with their designs and eligibility, one row each; filters as for `results`.
@@ -160,16 +164,19 @@ class EvidenceTables:
         """
         return self._frame("trials", filters)
 
+    @names_other_fields
     @takes_filters("regimens")
     def regimens(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """The regimens with their drugs and trials, one row each; filters as for `results`."""
         return self._frame("regimens", filters)
 
+    @names_other_fields
     @takes_filters("drugs")
     def drugs(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """The drugs with their classes and targets, one row each; filters as for `results`."""
         return self._frame("drugs", filters)
 
+    @names_other_fields
     @takes_filters("statements")
     def statements(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """What the sources recommend, list or caution against; filters as for `results`."""
@@ -187,6 +194,7 @@ class EvidenceTables:
 
         return pandas.DataFrame(findings(self.reasoner, check), columns=list(Finding._fields))
 
+    @names_other_fields
     def query(
         self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
     ) -> pandas.DataFrame:
@@ -205,6 +213,17 @@ class EvidenceTables:
         return pandas.DataFrame(
             [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
         )
+
+    def query_advice(
+        self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
+    ) -> SlowQuery:
+        """Why a query takes its time: seconds, rows, the matches of each pattern, and advice.
+
+        Raises `TrialgraphError` for a query that cannot be read.
+        """
+        from trialgraph.graph.sparql.slow_query import slow_query
+
+        return slow_query(self.store, name_or_sparql, bindings, timeout=timeout)
 
     def queries(self) -> pandas.DataFrame:
         """The named queries: name, label, description, and SPARQL text (`query`)."""

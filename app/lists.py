@@ -14,14 +14,13 @@ def fields() -> pandas.DataFrame:
     """The shipped fields and those of installed packages, one row each, the default first.
 
     The column `name` is what `open(field=…)` takes; the others give the declaration of the field,
-    the sizes of its tables, and where it is from. Raises `TrialgraphError` if an installed field
-    cannot be read.
+    the sizes of its tables, where it is from, and the error of an installed field that cannot be
+    read.
     """
     import pandas
-    from trialgraph.loaders.fields.known import known_fields
-    from trialgraph.loaders.fields.summary import COLUMNS, field_summary
+    from trialgraph.loaders.fields.summary import COLUMNS, listed_fields
 
-    return pandas.DataFrame([field_summary(field) for field in known_fields()], columns=COLUMNS)
+    return pandas.DataFrame(listed_fields(), columns=COLUMNS)
 
 
 def tables(name: str = "", field: str | Path = "") -> pandas.DataFrame:

@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     import pandas
 
 
-def init(path: str | Path, *, field: bool = False) -> list[Path]:
+def init(path: str | Path, *, field: bool | str | Path = False) -> list[Path]:
     """Write the template of a layer, or of a whole field, and return the files.
 
     path: a new or empty folder, or for a layer a workbook (.xlsx).
-    field: write the template of a field.
+    field: True writes the template of a field. A name or a folder: the field that the layer lies
+        over, whose names the example uses (default: the first field).
 
-    Raises `TrialgraphError` if there is something at the path, or it cannot be written.
+    Raises `TrialgraphError` if there is something at the path, or it cannot be written, and
+    `UnknownNameError` for an unknown field.
     """
     from trialgraph.loaders.user.template import write_field, write_template
 
-    return write_field(Path(path)) if field else write_template(Path(path))
+    if field is True:
+        return write_field(Path(path))
+    return write_template(Path(path), find_field(field or ""), str(field or ""))
 
 
 def build(out: str | Path = "", *, field: str | Path = "") -> Path | None:

@@ -30,13 +30,15 @@ _ABOUT_A_PROFILE = (
     "view {} --out answer.html",
     "compare {}",
 )
+_SHOWS_EXAMPLES = {"-h", "--help", "--list"}
 _chosen = [(DEFAULT, "")]  # folder and name of the field; `choose_field` puts another in its place
 
 
 def choose_field(arguments: Sequence[str]) -> None:
-    """Take the examples of a help text from the field that its command line names, if any."""
+    """Take the examples of a help text, or of the list of named queries, from the field that the
+    command line names, if any."""
     _chosen[:] = [(DEFAULT, "")]
-    if not {"-h", "--help"} & {*arguments}:
+    if not _SHOWS_EXAMPLES & {*arguments}:
         return
     only_field = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     only_field.add_argument("--field", "--tables", dest="field", nargs="?")

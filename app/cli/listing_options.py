@@ -207,6 +207,14 @@ def add_query(commands: Any) -> None:
         ),
     )
     sub.add_argument(
+        "--explain",
+        action="store_true",
+        help=message(
+            "cli.query.explain",
+            "say why the query is slow and how to write it better, instead of its answer",
+        ),
+    )
+    sub.add_argument(
         "--labels",
         action="store_true",
         help=message(

@@ -28,10 +28,17 @@ def add_init(commands: Any) -> None:
             "The template explains every column and contains invented trials as an example. A "
             "layer adds tables to a field; a field is the evidence on a disease of its own.",
         ),
-        examples=("init my-trials", "init my-trials.xlsx", "init my-field --field"),
+        examples=(
+            "init my-trials",
+            "init my-trials.xlsx",
+            "init my-trials --field NAME",
+            "init my-field --field",
+        ),
     )
     path = sub.add_argument(
         "path",
+        nargs="?",
+        default="",
         metavar="DIR",
         help=message(
             "cli.init.path",
@@ -41,10 +48,14 @@ def add_init(commands: Any) -> None:
     takes_file(path)
     sub.add_argument(
         "--field",
-        action="store_true",
+        nargs="?",
+        const=True,
+        default="",
+        metavar="NAME|DIR",
         help=message(
             "cli.init.field",
-            "create a whole field (field.toml and its tables) instead of a layer",
+            "without a name: create a whole field (field.toml and its tables) instead of a layer; "
+            "with the name or folder of a field: a layer over that field",
         ),
     )
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
@@ -36,6 +37,18 @@ PAUSE = 5.0  # seconds between two lines of progress
 
 
 def run(options: argparse.Namespace) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        try:
+            _load(options)
+        finally:
+            for warning in caught:
+                if isinstance(warning.message, UserWarning):
+                    note = message("cli.load.note", "Note: {text}", text=warning.message.args[0])
+                    print(language(options).say(note), file=sys.stderr)
+
+
+def _load(options: argparse.Namespace) -> None:
     paths = [Path(name) for name in options.files]
     summary, origins = LoadSummary(), list[Origin]()
     field = find_field(options.field)

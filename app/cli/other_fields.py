@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from trialgraph.errors import TrialgraphError, UnknownNameError
-from trialgraph.loaders.fields.elsewhere import fields_with
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
+from trialgraph.other_fields import field_with
 
 
 def hint(error: UnknownNameError, options: argparse.Namespace) -> str:
@@ -16,14 +16,13 @@ def hint(error: UnknownNameError, options: argparse.Namespace) -> str:
         return ""
     try:
         asked = find_field(options.field).key if isinstance(options.field, str) else ""
-        names = list(fields_with(error.kind, error.name, asked))
     except TrialgraphError:
         return ""
-    if not names:
+    if not (field := field_with(error, asked)):
         return ""
     return message(
         "cli.in_another_field",
         "'{name}' is a name in the field {field}; to ask about that field, add --field {field}",
         name=error.name,
-        field=names[0],
+        field=field,
     )

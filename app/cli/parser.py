@@ -66,6 +66,14 @@ class Parser(argparse.ArgumentParser):
         """Print help or an error; argparse would hide that it could not be written."""
         print(message, end="", file=file or sys.stderr)
 
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse, but an unknown option points to the help of its command."""
+        options, unknown = self.parse_known_args(args, namespace)
+        if unknown:
+            self.prog = getattr(options, "shown_as", self.prog)
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return options
+
     def error(self, message: str) -> Any:
         problem = shown(f"trialgraph: {self.say(message)}")
         self.exit(2, f"{problem}\n{self.say('See:')} {self.prog} --help\n")

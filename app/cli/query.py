@@ -7,10 +7,11 @@ import sys
 from typing import Any
 
 from trialgraph.cli.field_examples import described
-from trialgraph.cli.printing import language, print_citations, print_rows
+from trialgraph.cli.printing import language, print_citations, print_rows, width
 from trialgraph.cli.selection import graph_of
 from trialgraph.cli.streams import shown
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.output.text_table import wrapped
 from trialgraph.graph.rdf.store import Answer, RdfTerm
 from trialgraph.graph.sparql.labels import with_labels
 from trialgraph.graph.sparql.result_formats import WRITERS
@@ -32,8 +33,40 @@ def run(options: argparse.Namespace) -> None:
         )
     elif options.show:
         print(resolve(options.query))
+    elif options.explain:
+        _explain(options)
     else:
         _answer(options)
+
+
+def _explain(options: argparse.Namespace) -> None:
+    """Print why a query takes its time, and how to write it better."""
+    from trialgraph.graph.sparql.slow_query import slow_query  # imports rdflib
+
+    kg, parameters = graph_of(options), dict(map(_parameter, options.set))
+    output = language(options)
+    found = slow_query(kg.store, options.query, parameters, timeout=options.timeout)
+    if found.rows is None:
+        print(output.say(found.problem))
+    else:
+        rows = message(
+            "cli.query.explain.rows",
+            "{rows} rows in {seconds} seconds",
+            rows=found.rows,
+            seconds=f"{found.seconds:.2f}",
+        )
+        print(output.say(rows))
+    if found.matches:
+        heads = message("cli.query.explain.matches", "Matches of each pattern by itself:")
+        print("\n" + output.say(heads))
+    for pattern, count in found.matches:
+        print(f"{'?' if count is None else count:>10}  {pattern}")
+    nothing = message(
+        "cli.query.explain.nothing", "Nothing in this query is known to make it slow."
+    )
+    print()
+    for sentence in found.advice or [nothing]:
+        print(wrapped(f"- {output.say(sentence)}", width(), "  "))
 
 
 def _list_queries(options: argparse.Namespace) -> None:

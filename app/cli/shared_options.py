@@ -44,7 +44,7 @@ def add_command(
         return code
 
     sub = command_parser(commands, name, summary, about=about, examples=examples, exit_1=exit_1)
-    sub.set_defaults(run=run)
+    sub.set_defaults(run=run, shown_as=sub.prog)
     general_options(sub, default=argparse.SUPPRESS)
     return sub
 

@@ -9,6 +9,7 @@ from ...message import joined, message
 from ..evidence_network.text import signed
 from ..model.rows import Result
 from ..reasoning.people_wording import unstated_people
+from ..reasoning.requirement_wording import first_of, open_requirements
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
 from .adjusted_figures import unadjusted_beside
@@ -71,8 +72,25 @@ def whole_trial_value(figure: TrialFigure) -> str:
     )
 
 
+def _not_stated(verdict: Verdict) -> str:
+    """The requirements that the profile does not address, if they make the evidence indirect."""
+    people = verdict.decision.people
+    if people is None or people.grade != "indirect":
+        return ""
+    unstated, _ = open_requirements(people.applicability.assessments)
+    if not unstated:
+        return ""
+    return message(
+        "answers.brief.not_stated",
+        "not stated in the profile: {requirements}",
+        requirements=first_of(unstated),
+    )
+
+
 def _warnings(verdict: Verdict) -> Iterator[str]:
-    if people := unstated_people(verdict.deciding[0]):
+    if unstated := _not_stated(verdict):
+        yield unstated
+    elif people := unstated_people(verdict.deciding[0]):
         yield message("answers.brief.only_in", "only in people {people}", people=people)
     if verdict.condition:
         yield verdict.condition

@@ -190,6 +190,10 @@ def changed_method(evidence: Evidence) -> Iterator[str]:
 
 def _newest_line(support: Support) -> str:
     newest, day = support.newest_evidence, support.as_of
+    if not newest and any(verdict.candidates.outside for verdict in support):
+        return message(
+            "answers.none_of_known_applies", "There is evidence, but none for this profile."
+        )
     if not newest and day:
         return message("answers.none_known_on_day", "No evidence was known as of {day}.", day=day)
     if not newest:

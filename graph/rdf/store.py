@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from types import ModuleType
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     import pyoxigraph
 
     from .disk import DiskStore
+
+
+_LOADING = 5e-6  # seconds that a quad takes to load
+_LARGE = 300_000  # quads of a graph that stays on disk: a million take more than 1 GB of memory
 
 
 class RdfTerm(NamedTuple):
@@ -49,10 +54,15 @@ class Store(Protocol):
 
 class EmbeddedStore:
     """The graph in this process, in Oxigraph, opened on first use: from disk where it is kept there
-    (`name` is its name in the cache), else loaded into memory."""
+    (`name` is its name in the cache), else loaded into memory.
+
+    In memory, queries take about a quarter of the time. So a graph that is not large is loaded as
+    soon as queries to the disk have taken as long as loading it would: one query does not wait, and
+    many are fast.
+    """
 
     def __init__(self, nquads: bytes | Callable[[], bytes], name: str = "") -> None:
-        self._content, self._name = nquads, name
+        self._content, self._name, self._spent = nquads, name, 0.0
 
     @cached_property
     def _ox(self) -> ModuleType:
@@ -90,6 +100,14 @@ class EmbeddedStore:
         return self._content if isinstance(self._content, bytes) else self._content()
 
     def select(self, query: str) -> Answer:
+        if self.disk and self._spent > self.disk.quads * _LOADING and self.disk.quads < _LARGE:
+            self.in_memory()
+        start = time.perf_counter()
+        answer = self._answer(query)
+        self._spent += time.perf_counter() - start
+        return answer
+
+    def _answer(self, query: str) -> Answer:
         answer = self._ask(query)
         if isinstance(answer, self._ox.QueryBoolean):
             return Answer(("answer",), [(truth(bool(answer)),)], "truth")

@@ -39,6 +39,8 @@ def _from_json(term: dict[str, str] | None) -> RdfTerm | None:
             return RdfTerm(term["value"], "iri")
         case "bnode":
             return RdfTerm(term["value"], "blank")
+        case "triple":
+            raise ValueError("a triple term is no value of a table")
     language = term.get("xml:lang", "")
     standard = (
         "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from ...errors import TrialgraphError
 from ...message import message
@@ -68,8 +69,23 @@ def _refuse(found: Sequence[Token]) -> None:
                     operation=token.keyword,
                 )
             )
+    _refuse_triple_terms(found)
     _refuse_hidden(found)
     _refuse_depth(found)
+
+
+def _refuse_triple_terms(found: Sequence[Token]) -> None:
+    """Refuses what SPARQL 1.2 has for triple terms: the graph has none, and no table shows them."""
+    for before, token in pairwise([Token("", "", 0), *found]):
+        is_annotation = token.text == "|" and before.text == "{" and before.start == token.start - 1
+        if is_annotation or token.keyword == "TRIPLE" or token.text == "~":
+            raise TrialgraphError(
+                message(
+                    "sparql.no_triple_terms",
+                    "{text} is refused: it is about triple terms, and the graph has none",
+                    text="{|" if is_annotation else token.text,
+                )
+            )
 
 
 def _refuse_hidden(found: Sequence[Token]) -> None:

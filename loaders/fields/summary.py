@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ...errors import UnknownNameError
+from ...errors import TrialgraphError, UnknownNameError
 from ...graph.model.method_changes import method_changes
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from .declaration import read_declaration
 from .folder import field_rows
-from .known import KnownField
+from .known import KnownField, known_fields
 
 COLUMNS = (
     *("name", "label", "label_zh", "conditions", "counts_lines", "stage", "example"),
-    *("trials", "results", "statements", "changes", "origin", "folder"),
+    *("trials", "results", "statements", "changes", "origin", "folder", "error"),
 )
 _COUNTED = ("trials", "results", "statements")
 
@@ -35,7 +35,22 @@ def field_summary(field: KnownField) -> Mapping[str, str | int]:
         ),
         "origin": field.origin,
         "folder": str(field.folder),
+        "error": "",
     }
+
+
+def listed_fields() -> list[Mapping[str, str | int]]:
+    """The summaries of all shipped and installed fields. One that cannot be read has only its name,
+    origin and folder, and the `error`: it is no reason to hide the others."""
+    return [_summary_or_error(field) for field in known_fields()]
+
+
+def _summary_or_error(field: KnownField) -> Mapping[str, str | int]:
+    try:
+        return field_summary(field)
+    except TrialgraphError as error:
+        known = {"name": field.key, "origin": field.origin, "folder": str(field.folder)}
+        return {**dict.fromkeys(COLUMNS, ""), **known, "error": str(error)}
 
 
 def field_label(field: KnownField) -> str:

@@ -13,6 +13,7 @@ from ..fields.known import KnownField, default_field
 from ..tables.reading import Rows
 from . import files
 from .dependencies import refuse_if_needed
+from .elsewhere import fields_with_layer
 from .index import MANIFEST, Entry, data_folder, entries
 from .layer import Layer, layers, read_layer
 
@@ -25,6 +26,7 @@ def remove_layer(name: str, folder: Path | None = None, field: KnownField | None
     in both cases nothing is changed.
     """
     place = folder or data_folder(field)
+    _refuse_name_of_another_field(name, place, field or default_field())
     base = field_rows(field or default_field())
     with files.transaction(place) as new:
         order = entries(place)
@@ -45,6 +47,23 @@ def remove_layer(name: str, folder: Path | None = None, field: KnownField | None
         document=name,
         layer=entry.name,
     )
+
+
+def _refuse_name_of_another_field(name: str, place: Path, field: KnownField) -> None:
+    """Raises `TrialgraphError` for a name that no layer over this field has, but one over another
+    field."""
+    known = [known for layer in layers(place) for known in (layer.name, *layer.sources)]
+    others = [] if name in known else list(fields_with_layer(name, field))
+    if others:
+        raise TrialgraphError(
+            message(
+                "loaders.layer-of-another-field",
+                "'{name}' is loaded over the field {other}, not over {field}; add --field {other}",
+                name=name,
+                other=others[0],
+                field=field.key,
+            )
+        )
 
 
 def _remove_whole(

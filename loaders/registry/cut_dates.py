@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from .outcomes import Outcome
@@ -41,12 +42,16 @@ def cut_of(outcome: Outcome, class_title: str = "") -> str:
     The title of the class has precedence, then the title and time frame of the outcome, then its
     description. Empty if they print none, or several.
     """
-    ends = set(_ends(outcome.time_frame))
+    return _cut_in(class_title, outcome.title, outcome.time_frame, outcome.description)
+
+
+@lru_cache(5_000)
+def _cut_in(class_title: str, title: str, time_frame: str, description: str) -> str:
     for found in (
         set(_dates_of_cuts([class_title])),
-        set(_dates_of_cuts([outcome.title, outcome.time_frame])),
-        ends,
-        set(_dates_of_cuts([outcome.description])),
+        set(_dates_of_cuts([title, time_frame])),
+        set(_ends(time_frame)),
+        set(_dates_of_cuts([description])),
     ):
         if found:
             return found.pop() if len(found) == 1 else ""

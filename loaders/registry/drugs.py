@@ -208,9 +208,8 @@ class DrugNames:
         Only names that begin with three consecutive letters of the text are tried.
         """
         low = text.casefold()
-        starts = {
-            low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)
-        }
+        starts = {low[at : at + _START] for at in range(len(low))}
+        starts |= {start for start in self._short_starts if start in low}
         tried = [
             index for start in starts & self._by_start.keys() for index in self._by_start[start]
         ]
@@ -223,6 +222,10 @@ class DrugNames:
         for place, (_, small, _) in enumerate(self.agents):
             places.setdefault(small[:_START], []).append(place)
         return places
+
+    @cached_property
+    def _short_starts(self) -> list[str]:
+        return [start for start in self._by_start if len(start) < _START]
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:

@@ -241,14 +241,14 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
     If possible, these ends are found without parsing.
     """
     buffered = io.BufferedReader(file, _BUFFER)
-    content = b""
+    content = bytearray()  # which grows in place: a study may have a million lines
     number = failed = lines = held = 0
     for line in iter(lambda: buffered.readline(bounds.MOST_BYTES_OF_A_STUDY + 1), b""):
         if held == 1 and len(content) > _LONG_LINE and line.startswith(b"{"):
             # A single line of JSON Lines should have ended its study.
             number += 1
-            yield UnparsedStudy(content, numbered(place, number), lines)
-            lines, content, held, failed = lines + 1, b"", 0, 0
+            yield UnparsedStudy(bytes(content), numbered(place, number), lines)
+            lines, content, held, failed = lines + 1, bytearray(), 0, 0
             file.begin_study()
         is_first = not held
         content += line
@@ -258,13 +258,15 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
         may_be_last = line.rstrip().endswith(b"}") and (is_first or line.startswith(b"}"))
         if failed > _FAILED_TRIES or not may_be_last:
             continue
-        if content.count(b"{") != content.count(b"}") and not is_json(content):
+        if content.count(b"{") != content.count(b"}") and not is_json(bytes(content)):
             failed += 1
             continue
         number += 1
-        yield UnparsedStudy(content, place if number == 1 else numbered(place, number), lines)
+        where = place if number == 1 else numbered(place, number)
+        yield UnparsedStudy(bytes(content), where, lines)
         lines += content.count(b"\n")
-        content, held = b"", 0
+        content, held = bytearray(), 0
         file.begin_study()
     if content.strip():
-        yield UnparsedStudy(content, numbered(place, number + 1) if number else place, lines)
+        where = numbered(place, number + 1) if number else place
+        yield UnparsedStudy(bytes(content), where, lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from ..fields.folder import field_rows
 from ..fields.known import KnownField, default_field
 from ..layers.layer import Layer
 from ..layers.merging import with_layers
-from ..tables.condition_names import refuse_unusable_conditions
+from ..tables.condition_names import notes_on_new, refuse_unusable_conditions
 from ..tables.reading import Rows
 from .words import meaning, rules
 
@@ -192,7 +193,8 @@ def known_terms(
 ) -> KnownTerms:
     """The terms of a field (default: the default field) and of the layers over it.
 
-    `conditions` are additional names of conditions that the field is about. Raises
+    `conditions` are additional names of conditions that the field is about; warns of one that looks
+    like a misspelled name. Raises
     `TrialgraphError` for a name that is empty or lists several.
     """
     conditions = list(conditions)
@@ -200,6 +202,8 @@ def known_terms(
     below = field_rows(field or default_field())
     rows = with_layers(below, layers)
     known = KnownTerms.of(rows, [*_conditions_of_field(rows), *conditions])
+    for note in notes_on_new(conditions, known.conditions_by_name):
+        warnings.warn(UserWarning(note), stacklevel=2)
     of_field = frozenset(row["source"] for row in below["sources"])
     return replace(known, sources_of_field=of_field)
 

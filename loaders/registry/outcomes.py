@@ -83,7 +83,7 @@ class Outcome:
     raw_groups: tuple[Mapping[str, Any], ...]
     raw: Mapping[str, Any]
 
-    @property
+    @cached_property
     def place(self) -> str:
         if not self.kind:
             return message("registry.place.outcome", "outcome measure {number}", number=self.number)

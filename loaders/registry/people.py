@@ -47,6 +47,7 @@ class Participants:
         self._whole_trial = whole_trial
         self._described: dict[str, Group] = {"": Group()}
         self._of_outcomes: dict[int, tuple[list[Group], str]] = {}
+        self._of_figures: dict[tuple[int, str, str, str], Group] = {}
         self._named: dict[str, str] = {}  # criteria → population
         self._taken: set[str] = set()
         self.rows: dict[str, Row] = {}
@@ -190,6 +191,14 @@ class Participants:
         self, outcome: Outcome, class_title: str, group: str, arm: RegistryArm | None
     ) -> Group:
         """The subgroup to which a figure belongs, by the titles of its outcome, class and group."""
+        key = (outcome.number, class_title, group, arm.id if arm else "")
+        if key not in self._of_figures:
+            self._of_figures[key] = self._group_of(outcome, class_title, group, arm)
+        return self._of_figures[key]
+
+    def _group_of(
+        self, outcome: Outcome, class_title: str, group: str, arm: RegistryArm | None
+    ) -> Group:
         rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .text import NUMBER_WORDS
 
@@ -18,6 +19,7 @@ _ANY_LINE = rf"{_KIND}(?:lines?|regimens?|therapies|treatments){_OF}"
 _EARLIER = re.compile(
     r"\b(?:prior|previous(?:ly)?|earlier|pre-?treated|received|relaps\w+)\b", re.IGNORECASE
 )
+_A_LINE = re.compile(r"\blines?\b|\bregimens?\b|\btherap(?:y|ies)\b|\btreatments?\b", re.IGNORECASE)
 _MOST = r"(?:(?:no|not) (?:more|greater) than|at most|up to|≤|<=|(?:a )?maximum of)"
 _LEAST = r"(?:at least|≥|>=|(?:a )?minimum of)"
 
@@ -44,7 +46,10 @@ def _forms(line: str) -> Iterator[tuple[re.Pattern[str], str]]:
 _OF_PRIOR_LINES, _OF_ANY_LINES = tuple(_forms(_PRIOR_LINE)), tuple(_forms(_ANY_LINE))
 
 
+@lru_cache(5_000)
 def _found(text: str) -> tuple[re.Match[str], str] | None:
+    if not _A_LINE.search(text):  # most texts mention none, and each form costs a search
+        return None
     forms = _OF_PRIOR_LINES + (_OF_ANY_LINES if _EARLIER.search(text) else ())
     matches = ((expression.search(text), form) for expression, form in forms)
     return next(((match, form) for match, form in matches if match), None)

@@ -104,7 +104,9 @@ class RecordArms:
         if key not in self._chosen:
             for name, arm in self.of_groups(outcome.raw_groups).items():
                 self._chosen[outcome.number, name] = arm
-        return self._chosen.setdefault(key, no_arm(group))
+            if key not in self._chosen:
+                self._chosen[key] = no_arm(group)
+        return self._chosen[key]
 
     def set_apart(self, arm: RegistryArm, comparator: RegistryArm) -> str:
         """Makes the regimens of two compared arms different, if they are one regimen that is given

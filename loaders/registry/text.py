@@ -102,6 +102,7 @@ def items(text: str) -> Iterator[str]:
         yield " ".join(item)
 
 
+@lru_cache(20_000)
 def slug(text: str, most: int = 40) -> str:
     """A text in the form of an identifier, with at most `most` characters."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .outcomes import Outcome
 
@@ -23,8 +24,13 @@ _PERCENT_OF_PEOPLE = re.compile(
 
 def unit_of(outcome: Outcome) -> str:
     """The unit of an outcome; empty if the tables have no such unit."""
-    if not _PER_TIME.search(outcome.unit):
-        named = [unit for unit, words in _UNITS_OF_TIME if words.search(outcome.unit)]
+    return _unit_in(outcome.unit)
+
+
+@lru_cache(5_000)
+def _unit_in(text: str) -> str:
+    if not _PER_TIME.search(text):
+        named = [unit for unit, words in _UNITS_OF_TIME if words.search(text)]
         if len(named) == 1:
             return named[0]
-    return "percent" if _PERCENT_OF_PEOPLE.search(outcome.unit) else ""
+    return "percent" if _PERCENT_OF_PEOPLE.search(text) else ""

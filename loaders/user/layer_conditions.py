@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ...errors import TableError, TrialgraphError, nearest
+from ...errors import TableError, TrialgraphError
 from ...graph.model.conditions import COLUMN, CRITERIA
 from ...graph.model.name_index import folded
 from ...graph.model.rows import SEPARATOR
@@ -18,12 +18,15 @@ from ...graph.model.schema import TABLES
 from ...message import message
 from ..fields.declaration import unknown_keys
 from ..fields.known import FILE
-from ..tables.condition_names import condition_identifier, refuse_unusable_conditions
+from ..tables.condition_names import (
+    condition_identifier,
+    notes_on_new,
+    refuse_unusable_conditions,
+)
 from ..tables.reading import Rows
 from ..tables.user_tables import UserTables
 
 _TABLES = (*CRITERIA, "rules")
-_ALIKE = 0.75  # similarity of a misspelled name
 _NAMES = ("condition", "label_en", "label_zh", "synonyms", "hidden_labels")
 
 
@@ -71,7 +74,7 @@ def assign_conditions(read: UserTables, names: Sequence[str], before: Rows) -> t
     """
     refuse_unusable_conditions(names)
     known = _by_name([*before.get("conditions", ()), *read.rows.get("conditions", ())])
-    read.notes += [note for name in names if (note := _resembles(name, known))]
+    read.notes += notes_on_new(names, known)
     identifiers = [known.get(folded(name)) or _added(name, read) for name in names]
     of_field = {
         condition for row in before.get("fields", ()) for condition in row[COLUMN].split(SEPARATOR)
@@ -94,19 +97,6 @@ def _by_name(conditions: Iterable[Mapping[str, str]]) -> dict[str, str]:
         for name in row.get(column, "").split(SEPARATOR)
         if name
     }
-
-
-def _resembles(name: str, known: Mapping[str, str]) -> str:
-    """A note on a new condition with a name that is like a known one; otherwise empty."""
-    if folded(name) in known or not (near := nearest(folded(name), known, cutoff=_ALIKE)):
-        return ""
-    return message(
-        "loaders.new-condition",
-        "the condition '{name}' is new; the nearest known is {near}. If you mean that, unload the "
-        "layer and load it again with {near}",
-        name=name,
-        near=known[near[0]],
-    )
 
 
 def _added(name: str, read: UserTables) -> str:

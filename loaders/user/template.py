@@ -6,20 +6,22 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from shlex import quote
 from typing import Any, NamedTuple
 
 from ...errors import TrialgraphError
-from ...evidence import DEFAULT
 from ...graph.model.columns import Column, Table
 from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
 from ...message import message
-from ..fields.known import FILE
+from ..fields.declaration import read_declaration
+from ..fields.known import FILE, KnownField, default_field
 from ..tables.sheets import COMMENT, WORKBOOK
+from .worked_trial import ExampleRows, example_of, read_example
 
 # In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
@@ -46,7 +48,7 @@ _HINTS = {
     "integer": "A whole number.",
     "printed": "As printed: 0.55, <0.0001, 8-10, 15/16, NR (not reached).",
     "date": "2020, 2020-08 or 2020-08-20.",
-    "expression": "In the exposure language: lines=1-3, refractory:CLASS.",
+    "expression": "In the exposure language: {profile}.",
 }
 _DEFAULTS = {
     "source": "Empty: your only source, or this file.",
@@ -58,40 +60,51 @@ _LONGEST_CHOICE = 250  # characters of a drop-down list; Excel allows 255
 
 
 class Template(NamedTuple):
-    """What is written: the tables in order, the rows of the example, and help.
-
-    The example of a layer is that of the field over which it lies by default.
-    """
+    """What is written: the tables in order, the rows of the example, help, a typical profile, and
+    the command that comes next."""
 
     sheets: tuple[str, ...]
-    example: Traversable
+    example: ExampleRows
     about: Traversable
+    profile: str
     then: str
 
 
-LAYER = Template(
-    SHEETS,
-    DEFAULT / "worked-trial.txt",
-    _OWN / "template-help.txt",
-    "trialgraph load tables {path}",
-)
-FIELD = Template(
-    FIELD_SHEETS,
-    _OWN / "worked-field.txt",
-    _OWN / "field-help.txt",
-    "trialgraph validate --field {path}",
-)
+def layer_template(field: KnownField, named: str = "") -> Template:
+    """The template of a layer over a field, with an example in the names of that field.
+
+    `named` is how the field was named, if it was.
+    """
+    option = f" --field {quote(named)}" if named else ""
+    return Template(
+        SHEETS,
+        example_of(field),
+        _OWN / "template-help.txt",
+        read_declaration(field.folder).row.get("example", ""),
+        "trialgraph load tables {path}" + option,
+    )
 
 
-def write_template(path: Path) -> list[Path]:
-    """Writes the template of a layer: a workbook if `path` ends in .xlsx, else a folder of CSV
-    tables.
+def _field_template() -> Template:
+    return Template(
+        FIELD_SHEETS,
+        read_example(_OWN / "worked-field.txt"),
+        _OWN / "field-help.txt",
+        "lines=1-3, refractory:CLASS",
+        "trialgraph validate --field {path}",
+    )
+
+
+def write_template(path: Path, field: KnownField | None = None, named: str = "") -> list[Path]:
+    """Writes the template of a layer over a field (default: the default field): a workbook if
+    `path` ends in .xlsx, else a folder of CSV tables. `named` is how the field was named.
 
     Returns the files. Raises `TrialgraphError` if one already exists (nothing is overwritten) or
     cannot be written.
     """
+    template = layer_template(field or default_field(), named)
     is_book = path.suffix.lower() == WORKBOOK
-    return _write(path, _workbook(path, LAYER) if is_book else _folder(path, LAYER))
+    return _write(path, _workbook(path, template) if is_book else _folder(path, template))
 
 
 def write_field(path: Path) -> list[Path]:
@@ -110,7 +123,7 @@ def write_field(path: Path) -> list[Path]:
         )
     name = "-".join(path.resolve().name.lower().split())
     declared = "\n".join(_lines(_DECLARATION)).replace("{name}", json.dumps(name)) + "\n"
-    return _write(path, {path / FILE: declared.encode(), **_folder(path, FIELD)})
+    return _write(path, {path / FILE: declared.encode(), **_folder(path, _field_template())})
 
 
 def _write(path: Path, contents: Mapping[Path, bytes]) -> list[Path]:
@@ -144,14 +157,14 @@ def columns_of(table: Table) -> list[Column]:
     return [*own, _LOCATOR] if "paragraph" in table.by_name else own
 
 
-def help_on(column: Column, table: Table) -> str:
-    """What to write in a column, in a few words."""
+def help_on(column: Column, table: Table, profile: str = "") -> str:
+    """What to write in a column, in a few words; `profile` is an example of an expression."""
     parts = [column.definition]
     if column.choices:
         parts.append(f"One of: {', '.join(column.choices)}.")
     if column.table:
         parts.append(f"An identifier of {column.table}.")
-    parts.append(_HINTS.get(column.kind, ""))
+    parts.append(_HINTS.get(column.kind, "").format(profile=profile))
     if column.several:
         parts.append('Separate several with "; ".')
     if column.name in _DEFAULTS and column.name != table.key:
@@ -161,14 +174,6 @@ def help_on(column: Column, table: Table) -> str:
     elif column.required:
         parts.append("Required.")
     return " ".join(filter(None, parts))
-
-
-def example_rows(table: str, template: Template = LAYER) -> Iterator[dict[str, str]]:
-    """The rows of the example in a table, with empty cells left out."""
-    for line in _lines(template.example):
-        name, _, cells = line.partition(" ")
-        if name == table:
-            yield dict(cell.strip().split("=", 1) for cell in cells.split(" | "))
 
 
 def _lines(file: Traversable) -> list[str]:
@@ -183,9 +188,9 @@ def _about(path: Path, template: Template) -> list[str]:
 
 def _grid(table: Table, template: Template) -> list[list[str]]:
     columns = columns_of(table)
-    helps = [help_on(column, table) for column in columns]
+    helps = [help_on(column, table, template.profile) for column in columns]
     helps[0] = f"{COMMENT} {helps[0]}"
-    examples = example_rows(table.name, template)
+    examples = template.example.get(table.name, ())
     rows = [[row.get(column.name, "") for column in columns] for row in examples]
     return [[column.name for column in columns], helps, *rows]
 

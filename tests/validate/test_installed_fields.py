@@ -103,3 +103,21 @@ def test_a_damaged_package_is_no_reason_to_refuse_another_field(
     assert find_field(folder).folder == folder
     assert "broken" not in [field.key for field in known_fields()]
     assert "'broken' of the package field-package cannot be read" in caplog.text
+
+
+def test_a_field_with_an_error_is_listed_with_it_and_hides_no_other(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_small_field(place / "kidney")
+    module = f"from pathlib import Path\nFOLDER = Path({str(folder)!r})\n"
+    (place / "module_with_another_name.py").write_text(module)
+    install(place, renal="module_with_another_name")
+    listed = tg.fields().set_index("name")
+    assert "the package field-package provides the field as renal" in listed.error["renal"]
+    assert not listed.error["multiple-myeloma"] and listed.trials["multiple-myeloma"] > 100
+    assert main(["fields"]) == 0
+    told = capsys.readouterr()
+    assert "diabetic-kidney-disease" in told.out and "renal" in told.out
+    assert "The field renal cannot be used: 1 error in the tables" in told.err
+    assert main(["fields", "renal"]) == 2
+    assert main(["regimens", "--field", "diabetic-kidney-disease"]) == 0

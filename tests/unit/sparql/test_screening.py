@@ -70,7 +70,9 @@ def test_keywords_are_refused_wherever_they_are(text: str) -> None:
     ],
 )
 def test_what_an_engine_may_read_as_a_keyword_is_refused(text: str) -> None:
-    with pytest.raises(TrialgraphError, match=r"could be read as|needs a /|is not read|is refused"):
+    with pytest.raises(
+        TrialgraphError, match=r"could be read as|needs a /|triple terms|is refused"
+    ):
         refuse_foreign(text)
 
 
@@ -126,3 +128,78 @@ def test_nothing_that_passes_calls_a_listener() -> None:
         counted, out = past_screening(3000, 11, listener)
     assert out == []
     assert counted["passed, and answered"] > 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { << ?s ?p ?o >> ?q ?r }",
+        "ASK {<<?s ?p ?o>>?q ?r}",
+        "ASK { <<( ?s ?p ?o )>> ?q ?r }",
+        "ASK { ?a ?b <<( ?s ?p <<( ?s ?p ?o )>> )>> }",
+        "ASK { { SELECT * { FILTER NOT EXISTS { << ?s ?p ?o ~ ?r >> ?q ?r } } } }",
+        "ASK { ?s ?p ?o {| ?q ?r |} }",
+        "ASK { ?s ?p ?o{|?q ?r|} }",
+        "ASK { ?s ?p ?o ~ ?r }",
+        "SELECT (TRIPLE(<a:a>, <a:b>, <a:c>) AS ?t) {}",
+        "SELECT * { BIND(triple(?s, ?p, ?o) AS ?t) }",
+        "SELECT * { VALUES ?t { <<( <a:a> <a:b> <a:c> )>> } }",
+    ],
+)
+def test_triple_terms_are_refused_with_the_reason(text: str) -> None:
+    with pytest.raises(TrialgraphError, match=r"triple terms.*the graph has none"):
+        refuse_foreign(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (text.format(inner), problem)
+        for text in (
+            "SELECT * {{ {} }}",
+            "SELECT * {{ {{ SELECT * {{ {} }} }} }}",
+            "ASK {{ FILTER NOT EXISTS {{ {} }} }}",
+            "ASK {{ FILTER (1 < 2 && EXISTS {{ {} }}) }}",
+            "ASK {{ ?s ?p ?o MINUS {{ {} }} }}",
+            "ASK {{ {{ }} UNION {{ OPTIONAL {{ GRAPH ?g {{ {} }} }} }} }}",
+            "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {} }}",
+            "DESCRIBE ?s WHERE {{ {} }}",
+        )
+        for inner, problem in (
+            ("SERVICE <http://x.example/> { ?s ?p ?o }", "SERVICE is refused"),
+            ("SERVICE SILENT <http://x.example/> { ?s ?p ?o }", "SERVICE is refused"),
+            ("service silent ?where { ?s ?p ?o }", "SERVICE is refused"),
+            ("SERVICE#c\nSILENT x: { }", "SERVICE is refused"),
+            ("LOAD <http://x.example/>", "LOAD is refused"),
+            ("LOAD SILENT <http://x.example/> INTO GRAPH <a:g>", "LOAD is refused"),
+            ("INSERT { ?s ?p ?o } WHERE { }", "INSERT is refused"),
+            ("DELETE WHERE { ?s ?p ?o }", "DELETE is refused"),
+        )
+    ],
+)
+def test_other_servers_and_updates_are_refused_at_any_depth(text: str, problem: str) -> None:
+    with pytest.raises(TrialgraphError, match=problem):
+        refuse_foreign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LOAD <http://x.example/>",
+        "LOAD SILENT <http://x.example/> INTO GRAPH <a:g>",
+        "ASK {} ; LOAD <http://x.example/>",
+        "PREFIX x: <http://x.example/> INSERT DATA { x:a x:b x:c }",
+        "WITH <a:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "CLEAR ALL",
+        "CLEAR SILENT GRAPH <a:g>",
+        "DROP DEFAULT",
+        "CREATE GRAPH <a:g>",
+        "COPY DEFAULT TO <a:g>",
+        "MOVE <a:g> TO <a:h>",
+        "ADD <a:g> TO <a:h>",
+        "BASE <http://x.example/> load <y>",
+    ],
+)
+def test_updates_are_refused_with_the_reason(text: str) -> None:
+    with pytest.raises(TrialgraphError, match="is refused: the graph is built from tables"):
+        refuse_foreign(text)

@@ -74,7 +74,7 @@ def test_the_longest_token_wins_if_the_context_does_not_count() -> None:
         ("ASK { ?s ?p 'a\\q' }", "error at 1:13: this string has no end, or an invalid escape"),
         ("ASK {\u00a0}", r"error at 1:6: '\\xa0' is not expected here"),
         ("ASK { ?s ?p \\u0031 }", "error at 1:13"),
-        ("ASK { << ?s ?p ?o >> ?q ?r }", "error at 1:7: << is not read"),
+        ("ASK { << ?s ?p ?o >> ?q ?r }", "error at 1:7: triple terms"),
         ("ASK { FILTER(trueASK) }", "unknown word 'trueASK'"),
     ],
 )
