@@ -17,7 +17,7 @@ _PROFILES, _REGIMENS, _CAUSES = 3, 12, 3  # shown before "and … more"
 def difference_text(difference: Difference, width: int, say: Say) -> str:
     """The answer as text; equal changes for several profiles share a row of the table."""
     lines = [wrapped(say(line), width, "  ") for line in _summary(difference)]
-    return "\n".join([*lines, *_tables(difference, width, say), "", say(NOTICE)])
+    return "\n".join([*lines, *_tables(difference, width, say), "", wrapped(say(NOTICE), width)])
 
 
 def _summary(difference: Difference) -> Iterator[str]:

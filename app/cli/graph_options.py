@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from trialgraph.cli.shared_options import (
@@ -14,9 +15,22 @@ from trialgraph.cli.shared_options import (
 )
 from trialgraph.message import message
 
-_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
-_ALIASES = {"ttl": "turtle", "nq": "nquads", "n-quads": "nquads", "json-ld": "jsonld"}
+_FORMATS = ("turtle", "ntriples", "trig", "nquads", "jsonld", "graphml", "csv")
+_ALIASES = {
+    "ttl": "turtle",
+    "nt": "ntriples",
+    "n-triples": "ntriples",
+    "nq": "nquads",
+    "n-quads": "nquads",
+    "json-ld": "jsonld",
+}
 SHELLS = ("bash", "zsh", "fish", "tcsh")
+
+
+def format_of_graph(out: str) -> str:
+    """The format that the ending of a file names; TriG for another ending."""
+    named = _format_named(Path(out).suffix.removeprefix(".") or "trig")
+    return named if named in _FORMATS else "trig"
 
 
 def _format_named(name: str) -> str:
@@ -58,8 +72,11 @@ def add_export(commands: Any) -> None:
         "--format",
         type=_format_named,
         choices=_FORMATS,
-        default="trig",
-        help=message("cli.format", "output format (default: %(default)s)"),
+        default="",
+        help=message(
+            "cli.export.format",
+            "output format (default: that of the ending of --out, such as .ttl, else trig)",
+        ),
     )
     out = sub.add_argument(
         "--out",

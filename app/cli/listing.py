@@ -21,7 +21,6 @@ _SHOWN = {
     "drugs": ("drug", "label_zh", "classes", "targets", "regimens"),
     "statements": ("kind", "regimens", "setting", "summary"),
 }
-_SHOWN_IF_STATED = ("crossover",)  # few sources state it
 
 
 def run(options: argparse.Namespace) -> None:
@@ -32,13 +31,12 @@ def run(options: argparse.Namespace) -> None:
         print_citations(options.cite, evidence, cited)
         return
     output = language(options, evidence)
-    if options.format == "table" and options.table == "results":
+    if options.format in ("table", "md") and options.table == "results":
         columns, rows = _for_people(columns, rows)
     own_label = f"label_{output.code}"
     shown = [
         own_label if name == "label" and own_label in columns else name
         for name in _SHOWN[options.table]
-        if name not in _SHOWN_IF_STATED or any(row[columns.index(name)] for row in rows)
     ]
     print_rows(options.format, columns, rows, shown, output, evidence)
 

@@ -25,7 +25,7 @@ _ALIASES = {
 }
 _OF_GRAPHS = (
     *("turtle", "ttl", "trig", "nquads", "nq", "n-quads", "nt", "n-triples", "ntriples"),
-    *("jsonld", "json-ld", "rdf", "xml", "graphml"),
+    *("jsonld", "json-ld", "graphml"),
 )
 _BY_ENDING = {
     ".csv": "csv",

@@ -71,13 +71,23 @@ def print_rows(
     elif form in DATA and form != "md":
         print_data(form, columns, rows)
     else:
-        kept = [name for name in shown if name in columns]
+        kept = _stated(columns, rows, shown)
         head, cells = _for_people(columns, rows, kept, output, evidence)
         if form == "md":
             print_data(form, head, cells)
         else:
             print(table(head, cells, width()))
             print("\n" + output.say(_row_count(len(rows))))
+
+
+def _stated(columns: Sequence[str], rows: list[list[Any]], shown: Iterable[str]) -> list[str]:
+    """The columns to show: all without rows, otherwise those that at least one row fills."""
+    places = {name: list(columns).index(name) for name in shown if name in columns}
+    return [
+        name
+        for name, at in places.items()
+        if not rows or any(row[at] not in ("", None) for row in rows)
+    ]
 
 
 def _for_people(

@@ -17,7 +17,7 @@ from trialgraph.loaders.layers.index import data_folder
 from trialgraph.loaders.layers.layer import Layer, layers
 from trialgraph.message import message
 
-_SHOWN = ("source", "short", "kind", "published", "trials", "results", "layer")
+_SHOWN = ("short", "kind", "published", "trials", "results", "layer", "source")
 
 
 def run(options: argparse.Namespace) -> None:

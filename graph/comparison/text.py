@@ -62,7 +62,7 @@ def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str
         lines += sentences(_notes(analysis, analysis.comparison), width, say)
         lines += sentences(sensitivity_lines(analysis), width, say)
     lines += _excluded(analysis.selection.excluded, width, say)
-    return "\n".join([*lines, say(NOTICE)])
+    return "\n".join([*lines, wrapped(say(NOTICE), width)])
 
 
 def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:

@@ -45,7 +45,18 @@ def explanation_text(
 ) -> str:
     """The explanation in lines of at most `width` columns, blocks separated by blank lines."""
     lines = [line for block in blocks(explanation) for line in (*block, Line(""))]
-    return "\n".join(_printed(line, width, language) for line in [*lines, Line(NOTICE)])
+    end = [Line(_in_short(explanation.verdict)), Line(NOTICE)]
+    return "\n".join(_printed(line, width, language) for line in [*lines, *end])
+
+
+def _in_short(verdict: Verdict) -> str:
+    """The verdict for the last line, because a terminal shows the end."""
+    return message(
+        "explanation.in_short",
+        "In short: {regimen}: {outcome}.",
+        regimen=verdict.regimen,
+        outcome=outcome(verdict),
+    )
 
 
 def _printed(line: Line, width: int, language: Language) -> str:

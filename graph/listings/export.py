@@ -39,10 +39,10 @@ class Exportable(Protocol):
 def export(graph: Exportable, form: str, out: Path | None = None) -> str:
     """Write the graph to `out` (atomically), or return it as text if `out` is not given.
 
-    `form` is turtle, trig, nquads, jsonld, graphml or csv. CSV is written to a folder with one
-    file each for results, trials, regimens, drugs and statements; without `out`, only the table
-    of results is returned. Raises `UnknownNameError` for another format, `TrialgraphError` if
-    `out` cannot be written.
+    `form` is turtle, ntriples, trig, nquads, jsonld, graphml or csv. CSV is written to a folder
+    with one file each for results, trials, regimens, drugs and statements; without `out`, only
+    the table of results is returned. Raises `UnknownNameError` for another format,
+    `TrialgraphError` if `out` cannot be written.
     """
     if form not in _WRITERS:
         raise UnknownNameError("format", form, _WRITERS)
@@ -67,6 +67,18 @@ def _turtle(graph: Exportable) -> str:
 
     union = {str(quad.triple): quad.triple for quad in _quads(graph)}
     return _serialized((union[triple] for triple in sorted(union)), pyoxigraph.RdfFormat.TURTLE)
+
+
+def _ntriples(graph: Exportable) -> str:
+    """The union of all named graphs, one triple a line."""
+    import pyoxigraph
+
+    union = sorted({str(quad.triple): quad.triple for quad in _quads(graph)}.items())
+    written = pyoxigraph.serialize(
+        (triple for _, triple in union), format=pyoxigraph.RdfFormat.N_TRIPLES
+    )
+    assert written is not None  # pyoxigraph returns bytes if no output is given
+    return written.decode()
 
 
 def _by_graph(graph: Exportable, form: str) -> str:
@@ -118,6 +130,7 @@ def _csv(graph: Exportable, table: str = SHEETS[0]) -> str:
 
 _WRITERS: dict[str, Callable[[Exportable], str]] = {
     "turtle": _turtle,
+    "ntriples": _ntriples,
     "trig": lambda graph: _by_graph(graph, "TRIG"),
     "nquads": _nquads,
     "jsonld": lambda graph: _by_graph(graph, "JSON_LD"),

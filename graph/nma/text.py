@@ -27,7 +27,7 @@ def comparison_text(comparison: Comparison, width: int = WIDTH, say: Say = str) 
     cells = [[say(cell) if cell == REFERENCE else cell for cell in row] for row in rows]
     lines = [table(head, cells, width), ""]
     lines += sentences(_notes(comparison), width, say)
-    return "\n".join([*lines, say(NOTICE)])
+    return "\n".join([*lines, wrapped(say(NOTICE), width)])
 
 
 def _notes(comparison: Comparison) -> Iterator[str]:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,6 +130,17 @@ def test_what_cannot_be_done_is_one_line_and_writes_nothing(
     assert (code, out) == (2, "")
     assert words in err and "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("ending", "reader"),
+    [("nt", "N_TRIPLES"), ("ttl", "TURTLE"), ("nq", "N_QUADS"), ("out", "TRIG")],
+)
+def test_the_graph_has_the_format_of_the_ending(tmp_path: Path, ending: str, reader: str) -> None:
+    file = tmp_path / f"graph.{ending}"
+    assert main(["export", "--field", "diabetic-kidney-disease", "--out", str(file)]) == 0
+    read = pyoxigraph.parse(file.read_bytes(), format=getattr(pyoxigraph.RdfFormat, reader))
+    assert sum(1 for _ in read) > 1_000
 
 
 def test_a_workbook_is_not_written_to_a_terminal() -> None:
