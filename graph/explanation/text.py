@@ -45,11 +45,11 @@ def explanation_text(
 ) -> str:
     """The explanation in lines of at most `width` columns, blocks separated by blank lines."""
     lines = [line for block in blocks(explanation) for line in (*block, Line(""))]
-    end = [Line(_in_short(explanation.verdict)), Line(NOTICE)]
+    end = [Line(_last_line(explanation.verdict)), Line(NOTICE)]
     return "\n".join(_printed(line, width, language) for line in [*lines, *end])
 
 
-def _in_short(verdict: Verdict) -> str:
+def _last_line(verdict: Verdict) -> str:
     """The verdict for the last line, because a terminal shows the end."""
     return message(
         "explanation.in_short",

@@ -49,7 +49,7 @@ COMMANDS = {
     ),
     "support-against": (
         'support "lines=1" --against "lines=2, refractory:bortezomib"',
-        'support "lines=1" --against "(lines=1 | lines=4), open"',
+        'support "lines=1" --against "open, lines=1-2"',
     ),
     "load-registry": (
         "load registry NCT02540993.json --dry-run",

@@ -74,7 +74,7 @@ def test_options_that_change_an_answer_are_arguments(command: str) -> None:
     printing = {
         *("help", "format", "lang", "verbose", "out", "width", "cite", "colour", "full", "top"),
         *("verdict", "against", "details", "additive", "separator", "inactive", "smaller_is"),
-        *("ratio", "labels", "every", "all", "expression"),
+        *("ratio", "labels", "every", "all", "expression", "printed_to"),
     }
     circumstances = {"as_of", "endpoint", "available", "region", "open"}
     missing = {
