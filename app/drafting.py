@@ -32,7 +32,7 @@ def extract(
     endpoint: only drafts on this endpoint.
     min_confidence: only drafts with this confidence or more, from 0 to 1.
     paragraph_seconds: time after which the rest of a paragraph is skipped.
-    field: the field whose names are suggested: a name or a folder (default: the first field).
+    field: the field whose names are read and suggested: a name or a folder (default: the first).
     out: also write the drafts to this CSV file.
 
     Raises `TrialgraphError` for a file without text, or one that cannot be read or written.
@@ -42,18 +42,20 @@ def extract(
     from trialgraph.loaders.prose import COLUMNS, SECONDS
     from trialgraph.loaders.prose import extract as drafts_of
     from trialgraph.loaders.prose.drafts import figure_of, written
+    from trialgraph.loaders.prose.field_names import patterns_of
     from trialgraph.loaders.prose.reading import read_text
     from trialgraph.loaders.prose.suggested_rows import rows_known_to, with_suggestions
     from trialgraph.loaders.prose.time_limit import TimeLimit
 
-    text = read_text(str(file))
-    found = drafts_of(text, source or Path(file).stem, TimeLimit(paragraph_seconds or SECONDS))
+    text, known = read_text(str(file)), rows_known_to(find_field(field))
+    limit = TimeLimit(paragraph_seconds or SECONDS)
+    found = drafts_of(text, source or Path(file).stem, limit, patterns_of(known))
     rows = [
         row
         for row in found.rows
         if float(row["confidence"]) >= min_confidence and endpoint in ("", row["endpoint"])
     ]
-    rows = with_suggestions(rows, rows_known_to(find_field(field)) if rows else {}, text)
+    rows = with_suggestions(rows, known, text)
     if out:
         write_reported(Path(out), written(rows).encode("utf-8-sig"))  # Excel needs the mark
     frame = pandas.DataFrame(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -15,7 +15,9 @@ from trialgraph.graph.language.translation import Language
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.prose import COLUMNS, Skipped, extract_in_parts
 from trialgraph.loaders.prose.drafts import UnassignedFigure, figure_of, written
+from trialgraph.loaders.prose.field_names import patterns_of
 from trialgraph.loaders.prose.missing_fields import missing_fields
+from trialgraph.loaders.prose.patterns import Pattern
 from trialgraph.loaders.prose.reading import read_text
 from trialgraph.loaders.prose.suggested_rows import rows_known_to, with_suggestions
 from trialgraph.loaders.prose.time_limit import TimeLimit
@@ -46,8 +48,8 @@ def run(options: argparse.Namespace) -> None:
     """
     _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
-    rows, left, skipped = _drafts(text, options)
-    known = rows_known_to(find_field(options.field)) if rows else {}
+    known = rows_known_to(find_field(options.field))
+    rows, left, skipped = _drafts(text, options, patterns_of(known))
     rows = with_suggestions(rows, known, text)
     output = _language(options)
     _print(rows, options.format, output)
@@ -100,7 +102,7 @@ def _print(rows: Drafts, form: str, output: Language) -> None:
 
 
 def _drafts(
-    text: str, options: argparse.Namespace
+    text: str, options: argparse.Namespace, own: Sequence[Pattern]
 ) -> tuple[Drafts, list[UnassignedFigure], list[Skipped]]:
     """The drafts selected by the options, the figures not assigned, and the parts not read."""
     source = options.source or ("" if options.file == "-" else Path(options.file).stem)
@@ -108,7 +110,8 @@ def _drafts(
     left: list[UnassignedFigure] = []
     skipped: list[Skipped] = []
     bar = _Progress(len(text))
-    for part in extract_in_parts(text, source, TimeLimit(options.paragraph_seconds), bar.show):
+    limit = TimeLimit(options.paragraph_seconds)
+    for part in extract_in_parts(text, source, limit, bar.show, own):
         rows += [row for row in part.rows if _is_selected(row, options)]
         left += part.unassigned
         skipped += part.skipped

@@ -12,14 +12,14 @@ Drafts are never added to a graph directly: a person edits them and loads the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from .context import Context
 from .drafts import COLUMNS, Draft, UnassignedFigure, row_of
 from .joining import join_drafts
-from .patterns import Library, library
+from .patterns import Library, Pattern, library
 from .proposing import propose
 from .sentences import sentence_ends
 from .text import Prepared, prepare
@@ -52,13 +52,18 @@ class Extraction(NamedTuple):
     skipped: tuple[Skipped, ...] = ()
 
 
-def extract(text: str, source: str = "", limit: TimeLimit | None = None) -> Extraction:
+def extract(
+    text: str,
+    source: str = "",
+    limit: TimeLimit | None = None,
+    own: Sequence[Pattern] = (),
+) -> Extraction:
     """Draft rows for a text; each maps columns (of `results.csv` or of drafts) to cells.
 
     `source` fills the column `source`. Spans are half-open: `text[span_start:span_end]` equals the
-    cell `text` of the row. `limit` is the time for a paragraph.
+    cell `text` of the row. `limit` is the time for a paragraph; `own` are the patterns of a field.
     """
-    parts = list(extract_in_parts(text, source, limit))
+    parts = list(extract_in_parts(text, source, limit, own=own))
     return Extraction(
         [row for part in parts for row in part.rows],
         [figure for part in parts for figure in part.unassigned],
@@ -72,16 +77,18 @@ def extract_in_parts(
     source: str = "",
     limit: TimeLimit | None = None,
     on_progress: Callable[[int], None] = lambda end: None,
+    own: Sequence[Pattern] = (),
 ) -> Iterator[Extraction]:
     """Like `extract`, but in parts that end with a paragraph or line and are read independently.
 
     `on_progress` is called after each sentence, with the position up to which the text was read.
     """
     number, start = 0, 0
+    known = library().with_patterns(own) if own else library()
     while start < len(text):
         stop = _part_end(text, start)
         prepared, context = prepare(text, library(), start, stop), Context()
-        patterns = library().for_text(prepared.text, limit or TimeLimit())
+        patterns = known.for_text(prepared.text, limit or TimeLimit())
         drafts, skipped = _drafts(prepared, context, patterns, on_progress)
         drafts = join_drafts(prepared.text, drafts, library())
         rows = [

@@ -11,7 +11,8 @@ from ...graph.model.evidence import Evidence
 from ...graph.model.name_index import folded
 from ..registry.drugs import DrugNames
 
-_ARMS = ("arm", "comparator_arm")
+_ROLES = {"arm": "tested", "comparator_arm": "control"}
+_ARMS = tuple(_ROLES)
 _UNAMBIGUOUS = 4  # letters; shorter names may be ordinary words
 
 
@@ -33,6 +34,7 @@ class Suggestions:
         suggestions = [
             *([f"trial={trial}"] if trial else []),
             *self._arms(row, trial),
+            *self._arms_of_two(row, trial),
             *self._people(row, trial),
         ]
         return "; ".join(suggestions)
@@ -46,6 +48,20 @@ class Suggestions:
                     if trial and (arm.trial, arm.regimen) == (trial, regimen)
                 ]
                 yield f"{column}={arms[0]}" if len(arms) == 1 else f"{column}: regimen {regimen}"
+
+    def _arms_of_two(self, row: Mapping[str, str], trial: str) -> Iterator[str]:
+        """The arms of a comparison that the text does not name beside it, if the trial has only a
+        tested arm and a control, and an arm that is named is not the other of the two."""
+        own = {arm.role: arm for arm in self.evidence.arms.values() if trial and arm.trial == trial}
+        count = sum(arm.trial == trial for arm in self.evidence.arms.values())
+        if row["kind"] != "contrast" or count != 2 or own.keys() != set(_ROLES.values()):
+            return
+        named = {column: self.regimen(row[column]) for column in _ARMS if row[column]}
+        if any(own[_ROLES[column]].regimen != regimen for column, regimen in named.items()):
+            return
+        for column in _ARMS:
+            if column not in named:
+                yield f"{column}={own[_ROLES[column]].id}"
 
     def _people(self, row: Mapping[str, str], trial: str) -> Iterator[str]:
         own = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -58,6 +58,13 @@ class Library:
     patterns: tuple[Pattern, ...]
     by_kind: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
     limit: TimeLimit | None = None  # checked before each kind of pattern is searched for
+
+    def with_patterns(self, added: Sequence[Pattern]) -> Library:
+        """These patterns and others, such as those of a field, which take precedence."""
+        by_kind = {kind: tuple(declared) for kind, declared in self.by_kind.items()}
+        for pattern in reversed(added):
+            by_kind[pattern.kind] = (pattern, *by_kind.get(pattern.kind, ()))
+        return Library(self.parts, self.repairs, (*added, *self.patterns), by_kind, self.limit)
 
     def for_text(self, text: str, limit: TimeLimit | None = None) -> Library:
         """The patterns that may match in a text."""
