@@ -114,9 +114,9 @@ class EvidenceOutputs(EvidenceTables):
     def export(self, form: str = "trig", out: str | Path | None = None) -> str | Path:
         """The graph as text; if `out` is given, it is written there, and its path returned.
 
-        form: "turtle", "ntriples", "trig", "nquads", "jsonld", "graphml" or "csv" (of
-            CSV, `out` is a folder with a file for each table; without `out`, the text is that of
-            the results).
+        form: "turtle", "ntriples", "trig", "nquads", "jsonld", "graphml", "csv", "parquet" or
+            "rocrate" (of the last three, `out` is a folder; without `out`, the text of CSV is the
+            results).
 
         Raises `UnknownNameError` for another form, and `TrialgraphError` if it cannot be written.
         """

@@ -15,7 +15,17 @@ from trialgraph.cli.shared_options import (
 )
 from trialgraph.message import message
 
-_FORMATS = ("turtle", "ntriples", "trig", "nquads", "jsonld", "graphml", "csv")
+_FORMATS = (
+    "turtle",
+    "ntriples",
+    "trig",
+    "nquads",
+    "jsonld",
+    "graphml",
+    "csv",
+    "parquet",
+    "rocrate",
+)
 _ALIASES = {
     "ttl": "turtle",
     "nt": "ntriples",
@@ -23,6 +33,7 @@ _ALIASES = {
     "nq": "nquads",
     "n-quads": "nquads",
     "json-ld": "jsonld",
+    "ro-crate": "rocrate",
 }
 SHELLS = ("bash", "zsh", "fish", "tcsh")
 
@@ -65,6 +76,7 @@ def add_export(commands: Any) -> None:
         examples=(
             "export --format turtle --out trialgraph.ttl",
             "export --format csv --out tables/",
+            "export --format rocrate --out crate/",
             "export --format nquads",
         ),
     )
@@ -82,7 +94,8 @@ def add_export(commands: Any) -> None:
         "--out",
         metavar="FILE",
         help=message(
-            "cli.export.out", "file to write, or folder for csv (default: standard output)"
+            "cli.export.out",
+            "file to write, or folder for csv, parquet and rocrate (default: standard output)",
         ),
     )
     takes_file(out)

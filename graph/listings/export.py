@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ...errors import UnknownNameError
+from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
 from ..output.files import write_reported
 from ..rdf.prefixes import prefixes
 from ..rdf.store import Store
 from ..rdf.whole_graph import content_of
+from .json_ld import json_ld
 from .tabular import table_rows
 
 if TYPE_CHECKING:
@@ -39,22 +41,61 @@ class Exportable(Protocol):
 def export(graph: Exportable, form: str, out: Path | None = None) -> str:
     """Write the graph to `out` (atomically), or return it as text if `out` is not given.
 
-    `form` is turtle, ntriples, trig, nquads, jsonld, graphml or csv. CSV is written to a folder
-    with one file each for results, trials, regimens, drugs and statements; without `out`, only
-    the table of results is returned. Raises `UnknownNameError` for another format,
-    `TrialgraphError` if `out` cannot be written.
+    `form` is turtle, ntriples, trig, nquads, jsonld, graphml, csv, parquet or rocrate. CSV and
+    Parquet are written to a folder with one file each for results, trials, regimens, drugs and
+    statements (Parquet with a Frictionless data package), rocrate is a folder with the graph, the
+    tables and RO-Crate metadata; without `out`, CSV is the table of results, and the others are
+    errors. Raises `UnknownNameError` for another format, `TrialgraphError` if `out` cannot be
+    written.
     """
+    if form in FOLDERS and (out or form != "csv"):
+        if out is None:
+            raise TrialgraphError(
+                message(
+                    "listings.needs_folder",
+                    "{form} is a folder of several files: name it (--out FOLDER)",
+                    form=form,
+                )
+            )
+        for name, content in FOLDERS[form](graph).items():
+            write_reported(out / name, content)
+        return ""
     if form not in _WRITERS:
-        raise UnknownNameError("format", form, _WRITERS)
-    if form == "csv" and out:
-        texts: dict[Path | None, str] = {out / f"{name}.csv": _csv(graph, name) for name in SHEETS}
-    else:
-        texts = {out: _WRITERS[form](graph)}
-    for file, text in texts.items():
-        if file is None:
-            return text.removesuffix("\n")
-        write_reported(file, text.encode())
+        raise UnknownNameError("format", form, FORMATS)
+    text = _WRITERS[form](graph)
+    if out is None:
+        return text.removesuffix("\n")
+    write_reported(out, text.encode())
     return ""
+
+
+def _csv_files(graph: Exportable) -> dict[str, bytes]:
+    return {f"{name}.csv": _csv(graph, name).encode() for name in SHEETS}
+
+
+def _parquet_files(graph: Exportable) -> dict[str, bytes]:
+    from .packages import parquet_files
+
+    return parquet_files(graph.evidence, SHEETS)
+
+
+def _crate_files(graph: Exportable) -> dict[str, bytes]:
+    """The graph in three formats, the tables with their description, and what describes them all.
+
+    The metadata are written last: a folder without them is no crate.
+    """
+    from .packages import CRATE, PACKAGE, csv_fields, data_package, ro_crate
+
+    tables = _csv_files(graph)
+    fields = {name: csv_fields(graph.evidence, name) for name in SHEETS}
+    files = {
+        "graph.nq": _nquads(graph).encode(),
+        "graph.jsonld": _jsonld(graph).encode(),
+        "graph.ttl": _turtle(graph).encode(),
+        **tables,
+        PACKAGE: data_package(graph.evidence, fields, tables),
+    }
+    return {**files, CRATE: ro_crate(graph.evidence, files)}
 
 
 def _nquads(graph: Exportable) -> str:
@@ -86,6 +127,10 @@ def _by_graph(graph: Exportable, form: str) -> str:
 
     quads = sorted(_quads(graph), key=lambda quad: (str(quad.graph_name), str(quad)))
     return _serialized(quads, getattr(pyoxigraph.RdfFormat, form))
+
+
+def _jsonld(graph: Exportable) -> str:
+    return json_ld(sorted(_quads(graph), key=str))
 
 
 def _quads(graph: Exportable) -> Iterator[pyoxigraph.Quad]:
@@ -133,7 +178,13 @@ _WRITERS: dict[str, Callable[[Exportable], str]] = {
     "ntriples": _ntriples,
     "trig": lambda graph: _by_graph(graph, "TRIG"),
     "nquads": _nquads,
-    "jsonld": lambda graph: _by_graph(graph, "JSON_LD"),
+    "jsonld": _jsonld,
     "graphml": _graphml,
     "csv": _csv,
 }
+FOLDERS: dict[str, Callable[[Exportable], dict[str, bytes]]] = {
+    "csv": _csv_files,
+    "parquet": _parquet_files,
+    "rocrate": _crate_files,
+}
+FORMATS = tuple(dict.fromkeys((*_WRITERS, *FOLDERS)))
