@@ -74,6 +74,7 @@ docs: ## what is made from the code: terms, commands, picture of the schema, out
 	$(TEST)/bin/python -m trialgraph.cli.reference > docs/commands.md
 	$(TEST)/bin/python -m trialgraph.cli.man_page > docs/trialgraph.1
 	$(TEST)/bin/python docs/schema_picture.py > docs/schema.svg
+	$(TEST)/bin/python docs/schema_diagram.py > docs/schema.mmd
 	$(TEST)/bin/python tests/helpers/pages.py README.md docs/*.md docs/zh/*.md
 
 notebooks: ## run the notebooks and store them with their output
