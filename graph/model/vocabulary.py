@@ -19,7 +19,7 @@ from .hierarchy import containing_agents, reached
 from .name_index import folded, index_of
 from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
 
-_BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
+_BETWEEN_DRUGS = re.compile(r" ?[+/、,，加和] ?| ?联合 ?| (?:plus|and|with) ")
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ class Vocabulary:
     def regimen(self, name: str) -> str:
         """The regimen of that name, or of exactly the named drugs (`A + B`)."""
         drugs = frozenset(
-            self._agent_index.get(folded(part), "") for part in _BETWEEN_DRUGS.split(name.strip())
+            self._agent_index.get(folded(part), "")
+            for part in _BETWEEN_DRUGS.split(" ".join(name.split()))
         )
         if folded(name) not in self._regimen_index and drugs in self._regimen_of_drugs:
             return self._regimen_of_drugs[drugs]

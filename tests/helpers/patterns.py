@@ -77,9 +77,12 @@ def _uses(trees: Mapping[ModuleType, ast.AST]) -> dict[tuple[str, str], set[str]
     for module, tree in trees.items():
         called = set()
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                called.add(node.value)
-                name = node.value.id
+            value = node.value if isinstance(node, ast.Attribute) else None
+            if isinstance(value, ast.Call) and not value.args:
+                value = value.func  # `pattern().match(…)`
+            if isinstance(node, ast.Attribute) and isinstance(value, ast.Name):
+                called.add(value)
+                name = value.id
                 uses[module.__name__ if name.startswith("_") else "", name].add(node.attr)
         for node in ast.walk(tree):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in called:
@@ -111,6 +114,8 @@ def _result(module: ModuleType, function: Any) -> object:
 def _patterns_in(value: object, depth: int = 3) -> Iterator[re.Pattern[str]]:
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
+    elif isinstance(value, re.Pattern):  # of bytes: as slow on text
+        yield re.compile(value.pattern.decode("latin-1"), value.flags | re.ASCII)
     elif depth and isinstance(value, Mapping):
         for each in value.values():
             yield from _patterns_in(each, depth - 1)

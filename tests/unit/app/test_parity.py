@@ -30,7 +30,7 @@ RENAMED = {
     "find": {},
     "lint": {},
     "load registry": {"dry_run": "", "unread": "on_unread"},
-    "load tables": {},
+    "load tables": {"dry_run": ""},
     "support": {},
     "timeline": {"plot": ""},
     "unload": {},
