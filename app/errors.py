@@ -15,6 +15,7 @@ from trialgraph.text_width import columns_of
 
 _FEW = 20  # most names that are all listed
 _LONGEST = 120  # characters of a cell or a name of a column that an error quotes whole
+_AROUND = 200  # characters on each side of an error in an expression
 _LOOSE = 0.1  # lowest similarity of suggestions if no name is more similar
 
 
@@ -44,11 +45,18 @@ def _restored(
 
 
 class ExpressionError(TrialgraphError):
-    """An exposure expression that cannot be read; a caret marks the position."""
+    """An exposure expression that cannot be read; a caret marks the position.
+
+    Of a long expression, only what is around the position is shown.
+    """
 
     def __init__(self, problem: str, text: str, position: int) -> None:
         self.text, self.position = text, position
-        super().__init__(problem, [f"  {text}", f"  {' ' * columns_of(text[:position])}^"])
+        before, after = text[max(0, position - _AROUND) : position], text[position:][:_AROUND]
+        before = before if len(before) == position else f"…{before}"
+        end = "…" if position + _AROUND < len(text) else ""
+        caret = " " * columns_of(before)
+        super().__init__(problem, [f"  {before}{after}{end}", f"  {caret}^"])
 
 
 class UnknownNameError(TrialgraphError):
@@ -58,7 +66,7 @@ class UnknownNameError(TrialgraphError):
         self.kind, self.name = kind, name
         names = list(dict.fromkeys(known))
         self.nearest = nearest(name, names)
-        super().__init__(_unknown(kind, name, names, self.nearest))
+        super().__init__(_unknown(kind, shortened(name), names, self.nearest))
 
 
 def _unknown(kind: str, name: str, names: list[str], near: list[str]) -> Message:
@@ -119,8 +127,8 @@ class Fault:
                 "{file}, row {row}, column {column}, value {value!r}",
                 file=self.file,
                 row=self.row,
-                column=_shortened(self.column),
-                value=_shortened(self.value),
+                column=shortened(self.column),
+                value=shortened(self.value),
             )
         if self.value:
             return message(
@@ -128,7 +136,7 @@ class Fault:
                 "{file}, row {row}, value {value!r}",
                 file=self.file,
                 row=self.row,
-                value=_shortened(self.value),
+                value=shortened(self.value),
             )
         return message("errors.fault.row", "{file}, row {row}", file=self.file, row=self.row)
 
@@ -145,7 +153,7 @@ class TableError(TrialgraphError):
         super().__init__(_count(len(self.faults), where), [f"  {fault}" for fault in self.faults])
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """A text of which the middle is left out if it is long."""
     kept = _LONGEST // 2
     return text if len(text) <= _LONGEST else f"{text[:kept]}…{text[-kept:]}"

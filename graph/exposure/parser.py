@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ...errors import ExpressionError, TrialgraphError
+from ...errors import ExpressionError, TrialgraphError, shortened
 from ...message import message
 from ...plain_signs import plain_signs
 from .criteria import (
@@ -63,7 +63,7 @@ def parse_profile(text: str, names: Names | None = None) -> Expression:
                     "exposure.condition-in-profile",
                     "'{condition}': a profile has the conditions of its field; choose the field "
                     "with --field (trialgraph fields lists them)",
-                    condition=node,
+                    condition=shortened(str(node)),
                 )
             )
         if isinstance(node, StatedShare):
@@ -72,7 +72,7 @@ def parse_profile(text: str, names: Names | None = None) -> Expression:
                     "exposure.share-in-profile",
                     "'{share}': a share describes a population, not one patient; "
                     "leave out the percentage",
-                    share=node,
+                    share=shortened(str(node)),
                 )
             )
     return expression
@@ -172,7 +172,7 @@ class _Reader:
                 "exposure.unknown-word",
                 "'{word}' is not a word of the exposure language; its words are {words}, "
                 "and quantities such as age>=75",
-                word=word,
+                word=shortened(word),
                 words=_KEYWORDS,
             )
         )

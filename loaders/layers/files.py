@@ -78,7 +78,7 @@ def _remove_inactive(folder: Path) -> None:
     """Removes folders that the index does not list, left over from a crash or a removal."""
     active = {entry.folder for entry in entries(folder)}
     for path in folder.iterdir():
-        if path.is_dir() and path.name not in active:
+        if path.is_dir() and not path.is_symlink() and path.name not in active:
             if path.name.startswith(_UNFINISHED) or (path / MANIFEST).is_file():
                 shutil.rmtree(path)
         elif path.name.startswith(f".{INDEX}."):  # a new index, left over from a crash
@@ -152,9 +152,14 @@ def _columns(table: str) -> tuple[str, ...]:
 
 
 def read_table(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table that `TableWriter` wrote, with empty cells left out."""
+    """The rows of a table that `TableWriter` wrote, with empty cells left out.
+
+    Raises `ValueError` for a row with more cells than the table has columns.
+    """
     with file.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
+            if None in row:
+                raise ValueError(f"a row of {file.name} has too many cells")
             yield {column: cell for column, cell in row.items() if cell}
 
 

@@ -6,6 +6,7 @@ loaded earlier, but must not redefine them.
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,15 +70,24 @@ class Layer:
     def rows(self) -> Rows:
         """The rows of the layer, without empty cells; those from documents have a `locator`.
 
-        Raises `TrialgraphError` if a table has changed since it was loaded.
+        Raises `TrialgraphError` if a table has changed since it was loaded, or cannot be read.
         """
         refuse_changed_tables(self.name, self.folder, self.hashes)
-        return {
-            name: [
-                without_former_values(name, row) for row in read_table(self.folder / f"{name}.csv")
-            ]
-            for name in self.counts
-        }
+        try:
+            return {
+                name: [
+                    without_former_values(name, row)
+                    for row in read_table(self.folder / f"{name}.csv")
+                ]
+                for name in self.counts
+            }
+        except (*UNREADABLE, csv.Error) as error:
+            entry = Entry(self.name, self.folder.name)
+            raise TrialgraphError(damaged_layer(entry, self.folder, error)) from None
+
+    def refuse_damaged(self) -> None:
+        """Raises `TrialgraphError` if the rows cannot be read."""
+        _ = self.rows
 
 
 def layers(folder: Path | None = None, field: KnownField | None = None) -> list[Layer]:
@@ -104,6 +114,9 @@ def read_layer(place: Path, entry: Entry) -> Layer:
         if manifest["name"] != entry.name:
             raise ValueError(f"{INDEX} names it so, {MANIFEST} {manifest['name']}")
         refuse_changed_manifest(entry.name, folder / MANIFEST, content)
+        for table in (*manifest["rows"], *manifest.get("tables", {})):
+            if not table.isidentifier():  # such as a path to another folder
+                raise ValueError(f"{table!r} is no table")
         return Layer(
             name=entry.name,
             kind=manifest["kind"],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ...errors import TrialgraphError, UnknownNameError
@@ -21,12 +22,14 @@ from .layer import Layer, layers, read_layer
 def remove_layer(name: str, folder: Path | None = None, field: KnownField | None = None) -> Message:
     """Removes a layer, or one document of a layer with all its rows; returns what was removed.
 
-    `field` is the field that the layer lies over (default: the default field). Raises
+    `field` is the field that the layer lies over (default: the default field). A damaged layer is
+    removed, too. Raises
     `TrialgraphError` if there is no such layer or document, or if another layer needs it;
     in both cases nothing is changed.
     """
     place = folder or data_folder(field)
-    _refuse_name_of_another_field(name, place, field or default_field())
+    if all(entry.name != name for entry in entries(place)):  # it may be damaged, to be removed
+        _refuse_name_of_another_field(name, place, field or default_field())
     base = field_rows(field or default_field())
     with files.transaction(place) as new:
         order = entries(place)
@@ -71,9 +74,18 @@ def _remove_whole(
 ) -> Message:
     remaining = [other for other in order if other != entry]
     if order[-1] != entry:  # no other layer can need the last one
-        refuse_if_needed([read_layer(place, other) for other in remaining], name, base)
+        refuse_if_needed(list(_undamaged(place, remaining)), name, base)
     files.write_index(place, remaining)
     return message("loaders.layer-removed", "removed: {layer}", layer=entry.name)
+
+
+def _undamaged(place: Path, order: Sequence[Entry]) -> Iterator[Layer]:
+    """The layers that can be read; damaged ones are in no answer, and need nothing."""
+    for entry in order:
+        with suppress(TrialgraphError):
+            layer = read_layer(place, entry)
+            layer.refuse_damaged()
+            yield layer
 
 
 def _layer_with_document(name: str, place: Path, order: Sequence[Entry]) -> tuple[Entry, Layer]:
