@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pages
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from schemas import FOLDER, faults, schema
 from trialgraph.graph.model import kinds
 
-FOLDER = Path(__file__).parents[2] / "docs" / "schemas"
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="not in a checkout: the schemas are not there"
 )
@@ -59,29 +57,6 @@ COMMANDS = {
         'echo "Median PFS 18.5 vs 10.2 months (HR 0.53, 95% CI 0.32-0.89)" | trialgraph extract -',
     ),
 }
-
-
-@cache
-def schema(name: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
-def validator(name: str) -> Draft202012Validator:
-    resources = [
-        (schema(path.stem)["$id"], Resource.from_contents(schema(path.stem)))
-        for path in FOLDER.glob("*.json")
-    ]
-    registry: Registry[Any] = Registry().with_resources(resources)
-    return Draft202012Validator(schema(name), registry=registry)
-
-
-def faults(name: str, value: object) -> list[str]:
-    return [
-        f"{error.json_path}: {error.message[:300]}"
-        for error in list(validator(name).iter_errors(value))[:5]
-    ]
 
 
 def answer(command: str) -> Any:
