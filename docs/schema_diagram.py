@@ -1,8 +1,8 @@
 """Draw the schema of the graph for Mermaid (https://mermaid.js.org): docs/schema.mmd.
 
 `python docs/schema_diagram.py > docs/schema.mmd`, or `make docs`. It shows every class, and every
-property of ours with what it leads to: as the ontology declares it, and as the graphs of the shipped
-fields use it.
+property of ours with what it leads to: as the ontology declares it, and as the graphs of the
+shipped fields use it.
 """
 
 from __future__ import annotations
