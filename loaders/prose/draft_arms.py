@@ -59,6 +59,7 @@ def fill_pair(
     assignment = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
     if assignment.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
         assignment = replace(assignment, is_reversed=True)
+    assignment = _in_order_of_events(assignment, item, ratio, draft)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, assignment)
     remember_arms(context, assignment.arms, item.end)
@@ -142,6 +143,7 @@ def fill_ratio(
         assignment = arms_of(
             text, sentence, pairs[-1], item.first, earlier_arms(context, item.start), library
         )
+        assignment = _in_order_of_events(assignment, pairs[-1], item.first, draft)
     else:
         assignment = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
     since = items[position - 1].end if position else sentence.start
@@ -194,6 +196,22 @@ def _against_in_words(text: str, items: list[Item], position: int, library: Libr
         return None, None
     other = named(text, *match.span("arm"), library)
     return (before.arms[0], other) if other and other.name != before.arms[0].name else (None, None)
+
+
+def _in_order_of_events(
+    assignment: ArmAssignment, item: Item, ratio: Figure | None, draft: Draft
+) -> ArmAssignment:
+    """The arms in printed order, if the ratio of two rates of events shows that it is theirs.
+
+    Example: bleeding in 4.0% with A alone and 7.1% with A plus B (HR 0.56): A alone is tested.
+    """
+    first, second = item.first.number, item.second.number if item.second else None
+    known = draft.cells.get("endpoint") not in ("", "AE") or class_of(item.first) == "time"
+    if not (assignment.is_reversed and ratio and ratio.number and first and second) or known:
+        return assignment
+    if (first < second) != (ratio.number < 1):
+        return assignment
+    return ArmAssignment(assignment.arms[::-1], False, assignment.where)
 
 
 def _names(words: str, assignment: ArmAssignment) -> bool:

@@ -139,7 +139,8 @@ def preceding_mentions(
         if not before and sentence.between("median", sentence.start, figure.start):
             before = deaths  # HR for death 0.70; median 41.2 months
         if figure.kind == "not-reached":  # immature, with medians not reached
-            return [token for token in before if token.family not in ("other", "unnamed")]
+            named = [token for token in before if token.family not in ("other", "unnamed")]
+            return named or [token for token in before if token.family == "unnamed"]
         while (
             len(before) > 1
             and before[-1].family == "other"

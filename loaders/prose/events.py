@@ -27,6 +27,10 @@ _BESIDE = re.compile(  # the words of a list before its bracket: and leucopenia 
     r"(?:, |; |\band |\bwere |\bwas |\bincluded |: )(?!grade|any|all|in |for |of |versus|vs)"
     r"(?P<event>[A-Za-z][A-Za-z-]{3,24}(?: [A-Za-z-]{2,24}){0,3}) ?\((?:[0-9]{1,4} ?[\[(])?\Z"
 )
+_EVENTS_OF = re.compile(  # neurologic events of grade 3 or higher
+    r"(?:(?<=[;:,.] )|(?<=and )|(?<=whereas ))(?P<event>[A-Za-z][A-Za-z-]{2,24}"
+    r"(?: [A-Za-z-]{2,24}){0,3}) of \Z"
+)
 _IN_ITS_BRACKET = re.compile(r" ?\([^()]{0,60}\Z")  # infections (any grade, 69.9%; grade 3
 _GRADE = re.compile(
     r"\bgrade (?:[≥>]=? ?)?[1-5](?: ?(?:[-/]|or|to) ?(?:[1-5]|higher|worse))? \Z", re.I
@@ -66,6 +70,8 @@ def event_of(text: str, sentence: Sentence, figure: Figure, mention: Token) -> P
         if found and not any(found[-1].end() <= token.start < figure.start for token in named):
             return Phrase(text[start : found[-1].end("event")], start, found[-1].end("event"))
     before = [token for token in harms if token.end <= mention.start]
+    if of_grade := _EVENTS_OF.search(text, start, mention.start):
+        return Phrase(of_grade["event"], *of_grade.span("event"))
     heads = [token for token in named if _IN_ITS_BRACKET.match(text[token.end : mention.start])]
     if heads and not _is_specific(text, mention):
         return _with_adjectives(text, sentence, heads[-1])
@@ -91,11 +97,19 @@ _WITH_IT = re.compile(
     r" (?:of|for|with|without|who had|hospitali[sz]ed (?:with|for)) [^,;:.()]{0,40}\Z",
     re.IGNORECASE,
 )
+_OF_AN_OUTCOME = re.compile(
+    r"(?:终点|复合|死亡|卒中|梗死|栓塞|(?<!不良)事件|住院|骨折)[^,;。()]{0,6}\Z"
+)
 _HAVING_IT = re.compile(r"[^,;:。()]{0,8}?(?:患者|者)(?!.{0,6}发生)| (?:patients|trial|study)\b")
 
 
 def describes_people(text: str, token: Token) -> bool:
-    """Whether a harm is the disease of the people: in patients with pneumonia, 肺炎患者."""
+    """Whether a harm is the disease of the people (in patients with pneumonia, 肺炎患者), or the
+    rate of an outcome that is no harm (卒中的发生率)."""
+    if token.family == "harm" and _OF_AN_OUTCOME.search(
+        text, max(0, token.start - _REACH), token.start
+    ):
+        return text[token.start : token.end] == "发生率"
     if token.family != "harm" or not _is_specific(text, token):
         return False
     before = _WITH_IT.search(text, max(0, token.start - _REACH), token.start)

@@ -10,7 +10,7 @@ from .population_mentions import names_all_patients
 
 _CUT = re.compile(
     r"\b(?:who|at|of|with|in|and|or|the|an?|than|to|from|by|for|on|were|was)\Z"
-    r"|\A(?:于|以及|也|长|析|然后|尽管|如|另|一项|的|和|与|及|了|因|由|[0-9]+%)",
+    r"|\A(?:于|或|以及|也|长|析|然后|尽管|如|另|一项|的|和|与|及|了|因|由|[0-9]+%)",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(  # the combined group of patients with …

@@ -133,7 +133,7 @@ _DIRECTLY = re.compile(r"[)\]\s]*(?:,? ?(?:in|among|for|of)(?: all| the)? )?")
 _OTHER_PEOPLE = re.compile(
     r"\b(?:in|among|for|of|than) (?:the |all )?(?:[a-z≥≤<>%0-9-]{1,24} ){0,3}"
     r"(?:patients|pts|those|people|participants|women|men|adults|whole|overall)\b"
-    r"|[;,.] without\b|(?:患者|人群|亚组)(?:中|的|为)",
+    r"|[;,.] without\b|(?:患者|人群|亚组)(?:中|的|为)|[;,][^,;。()]{2,24}者[(,中的]",
     re.IGNORECASE,
 )
 _TREATED = re.compile(

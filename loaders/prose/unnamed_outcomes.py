@@ -81,7 +81,8 @@ def unnamed_rate(
         draft.notes.append(f"Printed {item.first.unit}")
     following = items[position + 1].first if position + 1 < len(items) else None
     if item.second:
-        fill_pair(text, sentence, item, None, context, draft, library)
+        ratio = following if following and following.kind == "hr" else None
+        fill_pair(text, sentence, item, ratio, context, draft, library)
         versus = kind in KINDS and sentence.between("versus", item.first.stop, item.second.start)
         near = all(item.arms) or sentence.of("respectively") or (following and following.is_ratio)
         if not (near or versus) or not (

@@ -368,3 +368,57 @@ def test_people_with_a_factor_who_did_worse_are_no_arm() -> None:
 def test_differences_with_their_signs(text: str, figures: tuple[str, ...]) -> None:
     (row,) = (row for row in extract(text).rows if row["measure"] == "difference")
     assert (row["value"], row["ci_low"], row["ci_high"], row["p_value"]) == figures
+
+
+def test_name_of_an_arm_begins_after_that_of_the_trial() -> None:
+    text = (
+        "ALPHA试验28将甲佐米加地塞米松与乙单抗加甲佐米加地塞米松进行了比较，在既往接受过一线治疗的患者中，"
+        "PFS没有显著差异（HR 0.68，95%CI 0.40-1.14）。"
+    )
+    (row,) = extract(text).rows
+    assert (row["arm"], row["comparator_arm"]) == ("乙单抗加甲佐米加地塞米松", "甲佐米加地塞米松")
+
+
+def test_a_name_may_begin_with_a_word_for_versus() -> None:
+    text = "甲鲁胺组的中位rPFS未达到，比甲鲁胺组为25.1个月（HR 0.44，95%CI 0.33–0.58）。"
+    for row in extract(text).rows:
+        assert (row["arm"], row["comparator_arm"]) == ("甲鲁胺组", "比甲鲁胺组")
+
+
+def test_a_drug_alone_is_tested_if_its_events_agree_with_the_ratio() -> None:
+    text = "甲药单药组出血发生率为4.0%，显著低于甲药联合乙药组的7.1%（HR=0.56，95%CI 0.45～0.68）。"
+    for row in extract(text).rows:
+        assert (row["arm"], row["comparator_arm"]) == ("甲药单药组", "甲药联合乙药组")
+        assert row["value"] in ("4.0", "0.56")
+
+
+@pytest.mark.parametrize("drug", ["canavastat", "mayzenatide", "mightosertib"])
+def test_names_of_drugs_may_begin_like_other_words(drug: str) -> None:
+    rows = extract(f"Median OS was 12.1 months with {drug} and 9.0 months with placebo.").rows
+    assert [(row["arm"], row["comparator_arm"]) for row in rows] == [(drug, "placebo")]
+
+
+def test_rate_of_an_outcome_is_no_adverse_event() -> None:
+    text = "甲药与乙药相比，卒中的年发生率为1.18%对1.50%（HR 0.79，95%CI 0.63～0.99）。"
+    assert all(row["endpoint"] == "" for row in extract(text).rows)
+
+
+def test_people_named_by_what_they_were_given_before() -> None:
+    text = (
+        "甲药组对比乙药组：中位OS 9.3个月 vs 6.5个月。既往未接受过抗体治疗者（n=291），OS的HR为0.58；"
+        "既往接受过者（n=125），HR为0.88（95%CI：0.57-1.36）。"
+    )
+    assert [
+        row["population"] for row in extract(text).rows if row["measure"] == "hazard_ratio"
+    ] == [
+        "既往未接受过抗体治疗者",
+        "既往接受过者",
+    ]
+
+
+def test_threshold_of_an_outcome_is_no_rate() -> None:
+    text = (
+        "At week 16, 85% of patients given drug A had a 90% or greater improvement, compared with 50% "
+        "of patients given drug B."
+    )
+    assert all("90" not in (row["value"], row["comparator_value"]) for row in extract(text).rows)
