@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import Fault, TrialgraphError
+from ...errors import Fault, TableError, TrialgraphError
 from ...graph.model.evidence import Evidence
 from ...message import Message, message
 from ..build import build_from_rows
@@ -51,7 +51,12 @@ def layer_findings(
     except TrialgraphError as error:
         yield message("loaders.check.layers", "layers"), [str(error)]
         return
-    before = field_rows(field or default_field())
+    if not loaded:
+        return
+    try:
+        before = field_rows(field or default_field())
+    except TableError:  # reported by the checks of the field itself
+        return
     for layer in loaded:
         files = message("loaders.check.files", "layer {layer}, files", layer=layer.name)
         changed: list[str] = list(changed_files(layer))

@@ -37,7 +37,7 @@ def test_tables_and_graph_give_the_same_answers(kg: tg.KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize("field", [field.key for field in known_fields()[1:]])
-def test_tables_shapes_terms_and_numerals_are_right(field: str) -> None:  # the first: test_build
+def test_tables_shapes_terms_and_numerals_are_right(field: str) -> None:  # the first: test_ontology
     checks = tg.validate(field)
     assert not checks[checks.errors > 0].details.tolist()
 

@@ -198,6 +198,23 @@ def test_a_limit_with_effect(field: Path, limit: str) -> None:
     assert tg.open(field)
 
 
+@pytest.mark.parametrize("has_layer", [False, True])
+def test_validate_reports_all_of_a_field_and_exits_with_1(
+    field: Path, has_layer: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if has_layer:
+        source = {"source": "S", "published": "2026", "kind": "user-table"}
+        rows = {"sources": [source]}
+        add_layer("mine", "tables", rows, (), field=tg.api.find_field(field))
+    (field / "certainty.csv").write_text("step,amount,reason\nzzz,1,An invented step.\n")
+    (field / "limits.csv").write_text(f"{LIMITS}few-events,300,A limit.,a reason\n")
+    assert main(["validate", "--field", str(field)]) == 1
+    printed = capsys.readouterr().out
+    assert "tables: 2 errors" in printed
+    assert "certainty.csv, row 2, column step, value 'zzz'" in printed
+    assert "limits.csv, row 2, column value, value '300'" in printed
+
+
 def test_a_layer_with_such_rows_is_not_loaded(field: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine"
     mine.mkdir()
