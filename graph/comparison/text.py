@@ -11,6 +11,7 @@ from ..evidence_network.contrast import ExcludedContrast
 from ..evidence_network.other_endpoints import endpoint_words, endpoints_spelled_out, qualified
 from ..evidence_network.text import filled_sentence, hollow_sentence, signed
 from ..evidence_network.whole_trials import whole_trial_words
+from ..language.translation import EnglishWithNames
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
 from ..nma.matched import percent
@@ -32,6 +33,8 @@ _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str) -> str:
     """Included comparisons, estimates, sensitivity analyses and excluded comparisons."""
+    if say is str:
+        say = EnglishWithNames(analysis.inquiry.evidence).say
     lines = sentences(
         [
             profile_line(analysis.profile, analysis.inquiry.as_of),

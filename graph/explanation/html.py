@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ..answers.forest_marks import PALE_IN_EXPLANATION, Mark, legend, mark_of, scale_of
 from ..answers.verdict import Verdict
+from ..language.translation import EnglishWithNames
 from ..output.html_page import cell, framed, paragraph, verdict_span
 from ..output.notice import NOTICE
 from ..output.text_table import Say
@@ -18,6 +19,8 @@ from .text import Line, blocks
 def explanation_html(explanation: Explanation, say: Say = str) -> str:
     """The verdict, a forest plot of the ratios reported for the regimen, and the sentences of the
     explanation."""
+    if say is str:
+        say = EnglishWithNames(explanation.evidence).say
     verdict = explanation.verdict
     parts = [
         f"<p><b>{escape(verdict.regimen)}</b> {escape(say(verdict.label))}: "

@@ -18,7 +18,7 @@ from ..answers.text import deciding_figures, definition_text, profile_line
 from ..answers.verdict import Verdict
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.text import signs
-from ..language.translation import ENGLISH, Language
+from ..language.translation import ENGLISH, EnglishWithNames, Language
 from ..listings.tabular import drugs_in_order
 from ..model.rows import Located, Result
 from ..output.notice import NOTICE
@@ -44,6 +44,8 @@ def explanation_text(
     explanation: Explanation, width: int = WIDTH, language: Language = ENGLISH
 ) -> str:
     """The explanation in lines of at most `width` columns, blocks separated by blank lines."""
+    if language is ENGLISH:
+        language = EnglishWithNames(explanation.evidence)
     lines = [line for block in blocks(explanation) for line in (*block, Line(""))]
     end = [Line(_last_line(explanation.verdict)), Line(NOTICE)]
     return "\n".join(_printed(line, width, language) for line in [*lines, *end])

@@ -131,3 +131,17 @@ def test_rows_and_documents_in_texts() -> None:
     assert chinese.say("unnamed-RCP-phase1-2") == "Nijhof 等"
     assert chinese.say(evidence.trial_names["unnamed-IPd-phase1-2"]) == "IPd，1/2 期，n 32"
     assert chinese.say("IPd, phase 1/2, n 32") == "IPd，1/2 期，n 32"
+
+
+def test_nothing_that_people_read_shows_an_identifier_of_a_trial_without_a_name() -> None:
+    kg = tg.open()
+    explanation = kg.explain("Rd", "lines=1")
+    texts = [str(explanation), str(explanation._repr_html_())]
+    texts += [str(kg.compare("lines=1", populations="all")), str(kg.support("lines=1, has:EM-E"))]
+    page = str(kg.view("Rd")._repr_html_())  # its nodes keep their identifiers as data
+    assert "label&quot;:&quot;TOURMALINE-MM1" in page and "label&quot;:&quot;unnamed" not in page
+    assert [text[text.index("unnamed-") :][:60] for text in texts if "unnamed-" in text] == []
+    assert "Elo-Rd vs Rd, phase 3" in texts[0]
+    assert any(
+        item["trial"].startswith("unnamed-") for item in explanation.verdict.evidence_dicts()
+    )
