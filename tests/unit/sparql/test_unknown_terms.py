@@ -93,6 +93,7 @@ def test_the_named_queries_raise_no_doubts(query, store: EmbeddedStore) -> None:
         ("SELECT ?t { ?t a tg:Trial ; skso:note ?n }", r"unknown prefix skso: \(skos: \?\)"),
         ("SELECT ?t { ?t a ex:Trial }", "unknown prefix ex:"),
         ("SELECT ?t { ?t a :Trial }", "unknown prefix :"),
+        ("SELECT ?t FROM q:g { ?t a tg:Trial }", "unknown prefix q:"),
         ("SELECT ?t { ?t ?p 'x'^^xds:string }", r"unknown prefix xds: \(xsd: \?\)"),
     ],
 )
