@@ -12,7 +12,7 @@ PROFILE := lines=1, refractory:lenalidomide
 RUNS    ?= 1000
 SEED    ?= 0
 
-.PHONY: demo test test-all fuzz wheel code page types layers evidence bench docs notebooks clean
+.PHONY: demo serve test test-all fuzz wheel code page types layers evidence bench docs notebooks clean
 
 demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	$(PYTHON) -m venv --clear $(DEMO)
@@ -25,6 +25,13 @@ demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	@echo
 	@echo "Open out/first-relapse.html in a browser."
 	@echo "The command is $(DEMO)/bin/trialgraph; try: $(DEMO)/bin/trialgraph --help"
+	@echo "To ask the graph in a browser, or with SPARQL: make serve"
+
+serve: ## a start page and a SPARQL endpoint, on this computer
+	test -x $(DEMO)/bin/trialgraph || $(PYTHON) -m venv $(DEMO)
+	rm -rf build/lib
+	$(DEMO)/bin/pip install --quiet ".[serve]"
+	$(DEMO)/bin/trialgraph serve
 
 test: wheel ## lint, types, layers, evidence and tests, against the installed wheel
 	$(MAKE) --no-print-directory --jobs 2 code page types layers evidence

@@ -18,6 +18,7 @@ from trialgraph.cli.graph_options import add_build, add_completion, add_export
 from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.cli.listing_options import add_find, add_listings, add_query, add_timeline
 from trialgraph.cli.load_options import add_init, add_load, add_sources, add_unload
+from trialgraph.cli.serve_options import add_serve
 from trialgraph.cli.shared_options import general_options
 from trialgraph.cli.streams import shown
 from trialgraph.graph.output.notice import NOTICE
@@ -45,6 +46,7 @@ _COMMANDS: tuple[Callable[[Any], None], ...] = (
     add_validate,
     add_export,
     add_view,
+    add_serve,
     add_completion,
 )
 

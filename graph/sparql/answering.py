@@ -6,14 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any, NamedTuple, cast
 
 _PIECE = 1 << 16  # bytes written at once
-_LONGEST_ERROR = 1000  # characters
+LONGEST_ERROR = 600  # characters; as JSON, they fit into a pipe at once
 
 
 class Ending(NamedTuple):
     """How a query ended, and details.
 
     "table" and "triples": answered, in JSON or N-Triples. "unreadable", "unanswerable": wrong, with
-    the error. "no_graph": it names this graph, which the store does not have. "large": its answer
+    the error. "refused": screened out, with the reason. "not_acceptable": in no wanted format.
+    "no_graph": it names this graph, which the store does not have. "large": its answer
     exceeds the limit. "memory", "late": it needed too much. "ended": its process ended, with the
     exit code or minus the signal.
     """
@@ -50,26 +51,35 @@ def answer(store: Any, request: Mapping[str, Any], send: Callable[[bytes], objec
     """Answers a request (`query`, `union`, `graphs`, `size` in bytes) from a pyoxigraph store."""
     import pyoxigraph
 
-    target = _Bounded(send, request["size"])
-    file = cast("IO[bytes]", target)  # of a file, only `write` and `flush` are needed
-    try:
+    def run(file: IO[bytes]) -> Ending:
         for graph in request["graphs"]:
             if not store.contains_named_graph(pyoxigraph.NamedNode(graph)):
                 return Ending("no_graph", graph)
         found = store.query(request["query"], use_default_graph_as_union=request["union"])
         if isinstance(found, pyoxigraph.QueryTriples):
             found.serialize(file, pyoxigraph.RdfFormat.N_TRIPLES)
-            kind = "triples"
-        else:
-            found.serialize(file, pyoxigraph.QueryResultsFormat.JSON)
-            kind = "table"
+            return Ending("triples")
+        found.serialize(file, pyoxigraph.QueryResultsFormat.JSON)
+        return Ending("table")
+
+    return bounded(run, send, request["size"])
+
+
+def bounded(
+    run: Callable[[IO[bytes]], Ending], send: Callable[[bytes], object], size: int
+) -> Ending:
+    """How a query ended that `run` answers and writes to a file, whose bytes are sent on, up to a
+    limit."""
+    target = _Bounded(send, size)
+    try:
+        ending = run(cast("IO[bytes]", target))  # of a file, only `write` and `flush` are needed
         target.flush()
     except _TooLarge:
         return Ending("large")
     except MemoryError:
         return Ending("memory")
     except (SyntaxError, ValueError) as error:
-        return Ending("unreadable", str(error)[:_LONGEST_ERROR])
+        return Ending("unreadable", str(error)[:LONGEST_ERROR])
     except (OSError, RuntimeError) as error:
-        return Ending("unanswerable", str(error)[:_LONGEST_ERROR])
-    return Ending(kind)
+        return Ending("unanswerable", str(error)[:LONGEST_ERROR])
+    return ending

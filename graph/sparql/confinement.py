@@ -15,9 +15,13 @@ import platform
 import signal
 import struct
 import sys
+from functools import cache
 from math import ceil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+if sys.platform != "win32":
+    import resource  # here, so that workers, which are forked, need not import it
 
 _NEW_PRIVILEGES, _FILTER, _SECCOMP, _DEATH_SIGNAL = 38, 2, 22, 1  # of prctl(2)
 _ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050001, 0x80000000  # _REFUSE: with EPERM
@@ -86,8 +90,6 @@ def limit(seconds: float, memory: int) -> None:
     """Limits processor time, memory (bytes on top of those in use) and open files (to none)."""
     if sys.platform == "win32":
         return
-    import resource
-
     _lower(resource.RLIMIT_CPU, ceil(seconds) + 1)
     _lower(resource.RLIMIT_AS, (_size() or _USUAL_SIZE) + memory)
     _lower(resource.RLIMIT_CORE, 0)
@@ -95,8 +97,6 @@ def limit(seconds: float, memory: int) -> None:
 
 
 def _lower(kind: int, value: int) -> None:
-    import resource
-
     with contextlib.suppress(ValueError, OSError):  # a lower limit already holds
         resource.setrlimit(kind, (value, value))
 
@@ -111,6 +111,12 @@ def _size() -> int:
 
 
 def _prctl(option: int, *values: int) -> bool:
+    return int(_system_call()(option, *values, *[0] * (4 - len(values)))) == 0
+
+
+@cache
+def _system_call() -> Any:
+    """prctl(2), looked up once: in a worker, it takes longer than a small query."""
     call = ctypes.CDLL(None, use_errno=True).prctl
     call.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
-    return int(call(option, *values, *[0] * (4 - len(values)))) == 0
+    return call

@@ -65,15 +65,20 @@ def mentions(query: str) -> list[Mention]:
 def in_order(query: str, answer: Answer) -> Answer:
     """The answer to `SELECT *` with its variables in the order of the query; any other unchanged.
     Stores have an order of their own."""
-    words = [token.text.upper() for token in tokens(query)]
-    start = words.index("SELECT") + 1 if "SELECT" in words else len(words)
-    if "*" not in words[start : start + 2] or answer.kind != "table":
+    if not selects_all(query) or answer.kind != "table":
         return answer
     names = [mention.text[1:] for mention in mentions(query) if not mention.iri]
     columns = sorted(answer.columns, key=lambda name: names.index(name) if name in names else -1)
     places = [answer.columns.index(name) for name in columns]
     rows = [tuple(row[place] for place in places) for row in answer.rows]
     return answer._replace(columns=tuple(columns), rows=rows)
+
+
+def selects_all(query: str) -> bool:
+    """Whether a query begins with `SELECT *`, if need be with a word between."""
+    words = [token.text.upper() for token in tokens(query)]
+    start = words.index("SELECT") + 1 if "SELECT" in words else len(words)
+    return "*" in words[start : start + 2]
 
 
 def declared(query: str) -> dict[str, str]:

@@ -12,13 +12,12 @@ from ...errors import TrialgraphError, UnknownNameError
 from ...message import Message, message
 from ...queries import bound, is_named, names, text_of
 from ..rdf.iris import PREFIXES, shorten
-from ..rdf.prefixes import prefixes
 from ..rdf.store import Answer, EmbeddedStore, RdfTerm, Store
 from ..rdf.to_rdf import text
 from .endpoint import EndpointStore
+from .known_prefixes import with_prefixes
 from .mentions import in_order
 from .screening import refuse_foreign
-from .tokens import tokens
 from .unknown_terms import doubts, refuse_undeclared
 
 TIMEOUT = 30.0
@@ -101,20 +100,6 @@ def resolve(name_or_sparql: str) -> str:
     if re.search(r"[\s{]", given):
         return name_or_sparql
     raise UnknownNameError("query", given, names())
-
-
-def with_prefixes(text: str) -> str:
-    """The query with missing declarations of known prefixes; line numbers do not change."""
-    used: set[str] = set()
-    declared: set[str] = set()
-    before = ""
-    for token in tokens(text):
-        if token.kind == "prefixed":
-            (declared if before == "PREFIX" else used).add(token.text.partition(":")[0])
-        before = token.keyword
-    known = prefixes()
-    missing = sorted((used - declared) & set(known))
-    return "".join(f"PREFIX {prefix}: <{known[prefix]}> " for prefix in missing) + text
 
 
 def term_of(value: str) -> str:

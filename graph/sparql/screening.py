@@ -43,7 +43,7 @@ def refuse_foreign(text: str) -> None:
         )
     for version in dict.fromkeys((decoded(text), text)):
         for longest in (True, False):
-            _refuse(_readable(version, longest))
+            _refuse(_readable(version, longest), "SERVICE" in version.upper())
     for _ in tokens(text):
         """An error of the text is raised here."""
 
@@ -56,7 +56,7 @@ def _readable(text: str, longest: bool) -> list[Token]:
     return found
 
 
-def _refuse(found: Sequence[Token]) -> None:
+def _refuse(found: Sequence[Token], may_hide: bool) -> None:
     for token in found:
         if "SERVICE" in token.keyword:
             raise _service()
@@ -70,7 +70,7 @@ def _refuse(found: Sequence[Token]) -> None:
                 )
             )
     _refuse_triple_terms(found)
-    _refuse_hidden(found)
+    _refuse_hidden(found, may_hide)
     _refuse_depth(found)
 
 
@@ -88,12 +88,14 @@ def _refuse_triple_terms(found: Sequence[Token]) -> None:
             )
 
 
-def _refuse_hidden(found: Sequence[Token]) -> None:
+def _refuse_hidden(found: Sequence[Token], may_hide: bool) -> None:
     """Refuses names in which Oxigraph may read a keyword, because it splits text as it parses.
 
     `SERVICE:x { … }` is a keyword and a name to it where no triple can begin, and so are
     `FILTERx:y(…)` and, outside brackets, `FROM:x`. After `PREFIX p: <http://a:>`, `p:SERVICE` is
     `p:` and a keyword, as it gives no valid IRI.
+
+    `may_hide`: whether the text contains SERVICE anywhere, be it in a name.
     """
     depth = 0
     for index, token in enumerate(found):
@@ -102,7 +104,7 @@ def _refuse_hidden(found: Sequence[Token]) -> None:
         if token.kind == "mark":
             depth += _DEPTH.get(token.text, 0)
         declares = not depth and (before.kind == "prefixed" or before.keyword == "BASE")
-        if token.kind == "iri" and declares and _HOST.search(token.text):
+        if may_hide and token.kind == "iri" and declares and _HOST.search(token.text):
             raise _host_only(token)
         if token.kind == "prefixed" and _hides_keyword(token.text, before.keyword, after, depth):
             raise _ambiguous(token)

@@ -11,9 +11,10 @@ from ...message import Message
 from ...queries import bound
 from ..rdf.store import Store
 from .advice import advice, triples_of
+from .known_prefixes import with_prefixes
 from .mentions import declared
 from .patterns import Triple
-from .runner import TIMEOUT, ask, resolve, term_of, with_prefixes
+from .runner import TIMEOUT, ask, resolve, term_of
 
 _MOST = 40  # patterns that are counted
 _SECONDS = 5.0  # to count the matches of a pattern

@@ -17,7 +17,10 @@ import socket
 import struct
 import sys
 import time
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf
+from typing import Any
 
 from .answering import Ending, answer
 from .confinement import die_with, limit, refuse_network
@@ -27,11 +30,15 @@ FORM = struct.Struct(">?Q")  # whether the graph is a store on disk; length of i
 READY = b"+"  # what the host sends when it has loaded the graph
 _LOOK_AFTER = 1.0  # seconds between two looks at whether the parent still runs
 _NOTE = 4096  # bytes: what fits into a pipe at once
+_LOWER = 10  # the priority (nice) of workers that take long
+_Respond = Callable[[Any, dict[str, Any], Callable[[bytes], object]], Ending]
 
 
-class _Worker(NamedTuple):
+@dataclass(slots=True)
+class _Worker:
     process: int
     deadline: float
+    yields: float  # when it gets a lower priority
     answer: socket.socket
     note: int  # a pipe for what the worker notes about its end
 
@@ -66,7 +73,7 @@ class Host:
             os.kill(worker.process, signal.SIGKILL)
 
     def _patience(self) -> float:
-        deadlines = [worker.deadline for worker in self.workers.values()]
+        deadlines = [min(worker.deadline, worker.yields) for worker in self.workers.values()]
         return max(0.0, min([_LOOK_AFTER, *(end - time.monotonic() for end in deadlines)]))
 
     def _accept(self) -> bool:
@@ -78,16 +85,20 @@ class Host:
         request = json.loads(_read(self.control, size))
         reply = socket.socket(fileno=sockets[0])
         note, writes = os.pipe()
+        respond = _answering(request)
         process = os.fork()
         if not process:
-            self._work(request, reply, writes)
+            self._work(request, respond, reply, writes)
         os.close(writes)
-        deadline = time.monotonic() + request["seconds"]
-        self.workers[process] = _Worker(process, deadline, reply, note)
+        now = time.monotonic()
+        yields = now + request.get("yields", inf)
+        self.workers[process] = _Worker(process, now + request["seconds"], yields, reply, note)
         self.events.register(reply, selectors.EVENT_READ)
         return True
 
-    def _work(self, request: dict[str, Any], reply: socket.socket, note: int) -> None:
+    def _work(
+        self, request: dict[str, Any], respond: _Respond, reply: socket.socket, note: int
+    ) -> None:
         """The life of a worker: it never returns."""
         try:
             die_with(self.me)
@@ -96,7 +107,7 @@ class Host:
             self.control.close()
             reply.setblocking(True)
             limit(request["seconds"], request["memory"])
-            ending = answer(self.store, request, reply.sendall)
+            ending = respond(self.store, request, reply.sendall)
             os.write(note, json.dumps(ending).encode()[:_NOTE])
             os._exit(0)
         finally:
@@ -104,7 +115,11 @@ class Host:
 
     def _look_after(self, worker: _Worker, gone: bool) -> None:
         """Ends a worker that is late or that nobody waits for; reports one that has ended."""
-        late = time.monotonic() >= worker.deadline
+        now = time.monotonic()
+        if now >= worker.yields:
+            worker.yields = inf
+            os.setpriority(os.PRIO_PROCESS, worker.process, _LOWER)
+        late = now >= worker.deadline
         if late or gone:
             if late:
                 self.late.add(worker.process)
@@ -129,6 +144,15 @@ class Host:
         self.events.unregister(worker.answer)
         worker.answer.close()
         os.close(worker.note)
+
+
+def _answering(request: dict[str, Any]) -> _Respond:
+    """What answers a request; imported before the worker can open no more files."""
+    if "table" not in request:
+        return answer
+    from .protocol_answering import answer_protocol
+
+    return answer_protocol
 
 
 def _read(source: socket.socket, size: int) -> bytes:

@@ -32,7 +32,7 @@ from .graphs_named import graphs_named
 from .results import answer_of_json, answer_of_triples
 from .worker_host import FORM, LENGTH, READY
 
-_CAN_FORK = hasattr(os, "fork")
+CAN_FORK = hasattr(os, "fork")
 _GRACE = 5.0  # seconds in which a host must report the end of a worker
 _PIECE = 1 << 20
 _MEGABYTE = 1 << 20
@@ -59,7 +59,7 @@ class Host:
         self._control, theirs = socket.socketpair()
         with theirs:
             self.process = _started("worker_host", [str(self.owner)], theirs.fileno())
-        weakref.finalize(self, _end, self.process, self._control, self.owner)
+        self.end = weakref.finalize(self, _end, self.process, self._control, self.owner)
         with contextlib.suppress(OSError):  # it ended: `answer` says so
             self._control.sendall(FORM.pack(on_disk, len(sent)) + sent)
             self._control.recv(len(READY))  # so that loading takes no time of the query
@@ -71,18 +71,23 @@ class Host:
 
     def answer(self, request: bytes, seconds: float) -> bytes:
         """What the worker writes, and after it how it ended."""
-        mine, theirs = socket.socketpair()
-        with mine:
-            with theirs, self._lock, contextlib.suppress(OSError):
-                head = LENGTH.pack(len(request))
-                socket.send_fds(self._control, [head], [theirs.fileno()])
-                self._control.sendall(request)
+        with self.begin(request) as mine:
             mine.settimeout(seconds + _GRACE)
             try:
                 return b"".join(iter(lambda: mine.recv(_PIECE), b""))
             except TimeoutError:
                 self.process.kill()
                 return b""
+
+    def begin(self, request: bytes) -> socket.socket:
+        """Starts a worker; returns the socket from which its answer is read. A worker whose socket
+        is closed is ended."""
+        mine, theirs = socket.socketpair()
+        with theirs, self._lock, contextlib.suppress(OSError):
+            head = LENGTH.pack(len(request))
+            socket.send_fds(self._control, [head], [theirs.fileno()])
+            self._control.sendall(request)
+        return mine
 
 
 _hosts: weakref.WeakKeyDictionary[EmbeddedStore, Host] = weakref.WeakKeyDictionary()
@@ -104,7 +109,7 @@ def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
             return answer_of_json(body)
         case "triples":
             return answer_of_triples(body)
-    raise TrialgraphError(_problem(ending, limits))
+    raise TrialgraphError(problem(ending, limits))
 
 
 @cache
@@ -143,12 +148,13 @@ def respond(
     """
     asked = {"query": query, "union": union, "graphs": list(graphs)}
     request = json.dumps({**limits._asdict(), **asked}).encode()
-    if _CAN_FORK:
-        return _split(_host_of(store).answer(request, limits.seconds))
-    return _split(_answered_once(store, request, limits.seconds))
+    if CAN_FORK:
+        return split(host_of(store).answer(request, limits.seconds))
+    return split(_answered_once(store, request, limits.seconds))
 
 
-def _host_of(store: EmbeddedStore) -> Host:
+def host_of(store: EmbeddedStore) -> Host:
+    """The process that holds the store's graph, started if there is none."""
     with _hosts_lock:
         host = _hosts.get(store)
         if host is None or not host.serves(store):
@@ -205,15 +211,16 @@ def _footer(kind: str, detail: object) -> bytes:
     return footer + LENGTH.pack(len(footer))
 
 
-def _split(written: bytes) -> tuple[bytes, Ending]:
-    """The answer, and how its worker ended."""
+def split(written: bytes) -> tuple[bytes, Ending]:
+    """The answer in what a host wrote, and how its worker ended."""
     if len(written) < LENGTH.size:
         return b"", Ending("ended", "")
     start = -LENGTH.size - LENGTH.unpack(written[-LENGTH.size :])[0]
     return written[:start], Ending(*json.loads(written[start : -LENGTH.size]))
 
 
-def _problem(ending: Ending, limits: Limits) -> Message:
+def problem(ending: Ending, limits: Limits) -> Message:
+    """Why there is no answer."""
     match ending.kind:
         case "unreadable":
             return message(

@@ -49,6 +49,7 @@ COMMANDS = [
     "validate",
     "export",
     "view",
+    "serve",
     "completion",
 ]
 RESULT_COLUMNS = [
@@ -584,7 +585,16 @@ def test_json_has_no_numbers_that_json_does_not_know(capsys: pytest.CaptureFixtu
     assert {name: term["value"] for name, term in row.items()} == {"a": "NaN", "b": "-INF"}
 
 
-SLOW_FOR_ALL = ("rdflib", "pandas", "pyvis", "IPython", "pydantic", "matplotlib")
+SLOW_FOR_ALL = (
+    "starlette",
+    "uvicorn",
+    "rdflib",
+    "pandas",
+    "pyvis",
+    "IPython",
+    "pydantic",
+    "matplotlib",
+)
 SLOW = (*SLOW_FOR_ALL, "networkx", "numpy", "importlib.metadata")
 
 

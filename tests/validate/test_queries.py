@@ -22,7 +22,8 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.evidence import DEFAULT as SHIPPED
 from trialgraph.graph.rdf.store import Answer, EmbeddedStore
-from trialgraph.graph.sparql.runner import ask, plain, term_of, with_prefixes
+from trialgraph.graph.sparql.known_prefixes import with_prefixes
+from trialgraph.graph.sparql.runner import ask, plain, term_of
 from trialgraph.loaders.build import build
 from trialgraph.queries import NamedQuery, bound, catalogue
 

@@ -11,7 +11,7 @@ import pytest
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.rdf.iris import ONTOLOGY, shorten
 from trialgraph.graph.rdf.store import EmbeddedStore
-from trialgraph.graph.sparql.runner import with_prefixes
+from trialgraph.graph.sparql.known_prefixes import with_prefixes
 from trialgraph.loaders.build import build
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -9,7 +9,7 @@ from trialgraph.evidence import DEFAULT, FOLDER
 from trialgraph.graph.rdf.iris import BASE, DESCRIPTION_GRAPH, ONTOLOGY
 from trialgraph.graph.rdf.prefixes import prefixes
 from trialgraph.graph.rdf.store import EmbeddedStore
-from trialgraph.graph.sparql.runner import with_prefixes
+from trialgraph.graph.sparql.known_prefixes import with_prefixes
 from trialgraph.loaders.build import build
 from trialgraph.queries import catalogue
 

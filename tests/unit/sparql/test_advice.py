@@ -6,7 +6,7 @@ import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.graph.sparql.advice import advice
-from trialgraph.graph.sparql.runner import with_prefixes
+from trialgraph.graph.sparql.known_prefixes import with_prefixes
 from trialgraph.graph.sparql.slow_query import slow_query
 from trialgraph.queries import catalogue
 

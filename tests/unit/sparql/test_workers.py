@@ -31,7 +31,7 @@ STORE = EmbeddedStore(MANY)
 def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> EmbeddedStore:
     """A store whose queries are answered by forked workers, or as where nothing can be forked."""
     if request.param == "once":
-        monkeypatch.setattr(workers, "_CAN_FORK", False)
+        monkeypatch.setattr(workers, "CAN_FORK", False)
     return STORE
 
 
@@ -81,7 +81,7 @@ def test_no_request_leaves_a_worker(store: EmbeddedStore) -> None:
         secure = query.replace("http://", "https://")  # Oxigraph aborts: it reads no certificates
         body, ending = respond(store, secure, Limits(), union=True)
         assert body == b"" and ending.kind in ("ended", "unanswerable")
-        if workers._CAN_FORK:
+        if workers.CAN_FORK:
             for wall, count in ((past_workers, 200), (past_confinement, 5000)):
                 counted, out = wall(count, 3, listener)
                 assert out == [] and counted["unanswerable"] > count / 40
@@ -102,7 +102,7 @@ def test_several_threads_are_answered_at_once() -> None:
     for thread in threads:
         thread.join(30)
     assert sorted(answers) == [str(number) for number in range(8)]
-    assert len({host.process.pid for host in [workers._host_of(store)]}) == 1
+    assert len({host.process.pid for host in [workers.host_of(store)]}) == 1
 
 
 def test_a_store_that_changed_is_copied_again() -> None:
@@ -120,7 +120,7 @@ def test_a_host_that_was_killed_is_started_again() -> None:
     store = EmbeddedStore(MANY)
     for _ in range(2):
         assert ask(store, "ASK {}").rows
-        host = workers._host_of(store)
+        host = workers.host_of(store)
         host.process.kill()
         host.process.wait()
     assert ask(store, "ASK {}").rows
@@ -129,7 +129,7 @@ def test_a_host_that_was_killed_is_started_again() -> None:
 @linux
 def test_a_host_that_is_killed_while_it_answers_is_a_readable_error() -> None:
     store = EmbeddedStore(MANY)
-    host = workers._host_of(store)
+    host = workers.host_of(store)
 
     def kill() -> None:
         wait_until(lambda: children_of(host.process.pid))
@@ -146,7 +146,7 @@ from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.graph.sparql import workers
 from trialgraph.graph.sparql.graphs_named import graphs_named
 store = EmbeddedStore(b'<a:s> <a:p> "1" <a:g> .\\n' * 1 + {many!r})
-print(workers._host_of(store).process.pid, flush=True)
+print(workers.host_of(store).process.pid, flush=True)
 {act}
 workers.respond(store, {query!r}, workers.Limits(60), union=True)
 """

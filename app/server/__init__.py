@@ -1,0 +1,1 @@
+"""Serves the graph over HTTP: a SPARQL endpoint, and a page that says how to use it."""
