@@ -84,7 +84,7 @@ def named_graphs(store: EmbeddedStore) -> list[str]:
 
 def _language_of(request: Request) -> str:
     """The language that the address names, else the one that the browser prefers."""
-    named = request.query_params.get("lang", "")
+    named = str(request.query_params.get("lang", ""))
     if named in ("en", "zh"):
         return named
     return negotiation.language(request.headers.get("accept-language", ""), ("en", "zh"))
