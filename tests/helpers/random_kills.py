@@ -1,6 +1,7 @@
-"""Loads in child processes that are killed at random moments.
+"""Loads, and removals, in child processes that are killed at random moments.
 
     python tests/helpers/random_kills.py DATA KILLS SEED load tables my-tables
+    python tests/helpers/random_kills.py DATA KILLS SEED unload load tables my-tables
 
 After each kill, the layers of the data folder DATA must be those from before, or those with the
 new layer complete; and the lock must be free. Prints how many loads ended before they were killed.
@@ -33,7 +34,7 @@ def _started(arguments: list[str]) -> int:
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
-    os._exit(main([*arguments, "--name", NEW]))
+    os._exit(main(arguments))
 
 
 def _state(data: Path) -> list[tuple[str, int]]:
@@ -43,6 +44,7 @@ def _state(data: Path) -> list[tuple[str, int]]:
 
 def run(data: Path, kills: int, seed: int, arguments: list[str]) -> Counter[str]:
     """How many loads were killed before the new layer counted, after it, or came to their end."""
+    arguments = [*arguments, "--name", NEW]
     before = _state(data)
     started = time.perf_counter()
     assert os.waitpid(_started(arguments), 0)[1] == 0, "the load fails even if nothing kills it"
@@ -71,6 +73,35 @@ def run(data: Path, kills: int, seed: int, arguments: list[str]) -> Counter[str]
     return counts
 
 
+def run_removals(data: Path, kills: int, seed: int, arguments: list[str]) -> Counter[str]:
+    """How many removals of the layer that a command loads were killed before it was gone, after
+    it, or came to their end."""
+    load = [*arguments, "--name", NEW]
+    before = _state(data)
+    assert os.waitpid(_started(load), 0)[1] == 0, "the load fails even if nothing kills it"
+    loaded = _state(data)
+    started = time.perf_counter()
+    assert os.waitpid(_started(["unload", NEW]), 0)[1] == 0
+    duration = time.perf_counter() - started
+    assert _state(data) == before
+    draw, counts = random.Random(seed), Counter[str]()
+    for _ in range(kills):
+        if _state(data) == before:
+            assert os.waitpid(_started(load), 0)[1] == 0
+        child = _started(["unload", NEW])
+        time.sleep(draw.uniform(0, 1.1 * duration))
+        os.kill(child, signal.SIGKILL)
+        ended = os.waitpid(child, 0)[1] == 0
+        found = _state(data)
+        assert found in (before, loaded), f"layers of no known state: {found}"
+        assert found == before or not ended, "a removal that has ended was undone"
+        counts["ended" if ended else "removed" if found == before else "killed"] += 1
+        with locked(data, 20.0):
+            pass
+    return counts
+
+
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    print(dict(run(folder, int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])))
+    folder, (number, first), rest = Path(sys.argv[1]), map(int, sys.argv[2:4]), sys.argv[4:]
+    removals = rest[0] == "unload"
+    print(dict((run_removals if removals else run)(folder, number, first, rest[removals:])))

@@ -157,7 +157,10 @@ def test_records(name: str, tmp_path: Path, data: Path) -> None:
     assert not data.exists() or not list(data.glob("layer*"))
 
 
-@pytest.mark.parametrize("command", [("load", "tables"), ("compare", "--contrasts")])
+@pytest.mark.parametrize(
+    "command",
+    [("load", "tables"), pytest.param(("compare", "--contrasts"), marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize("name", cases(*TABLES))
 def test_tables(name: str, command: tuple[str, str], tmp_path: Path, data: Path) -> None:
     """Each fault of a table is a line of its own; the first line counts them."""
@@ -181,12 +184,12 @@ def test_nested_files_of_layers(name: str, content: bytes, data: Path) -> None:
     written(data / "layers.json", json.dumps([["x", "layer-x"]]).encode())
     written(data / "layer-x" / name if name == "manifest.json" else data / name, content)
     is_refused(limited("support", "lines=1", data=data))
-    is_refused(limited("sources", data=data))
 
 
 BRACKETS = [("(", ")"), ("not ", ""), ("not (", ")"), ("lines=1 | (", ")"), ("50%:", "")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), BRACKETS)
 @pytest.mark.parametrize("count", [50, 20_000])
 def test_nested_expressions(before: str, after: str, count: int, data: Path) -> None:

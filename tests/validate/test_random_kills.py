@@ -1,4 +1,4 @@
-"""kill -9 at random moments: loads of tables and of registry records happen entirely or not at all."""
+"""kill -9 at random moments: loads and removals happen entirely or not at all."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ KILLS = 12
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
 @pytest.mark.parametrize("seed", [1])
-@pytest.mark.parametrize("kind", ["tables", "registry"])
+@pytest.mark.parametrize("kind", ["tables", "registry", "unload"])
 def test_loads_killed_at_random_moments(data: Path, tmp_path: Path, kind: str, seed: int) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
-    if kind == "tables":
+    if kind in ("tables", "unload"):
         assert main(["init", str(tmp_path / "mine")]) == 0
-        arguments = ["load", "tables", str(tmp_path / "mine")]
+        arguments = ["unload"] * (kind == "unload") + ["load", "tables", str(tmp_path / "mine")]
     else:
         records = [str(file) for file in sorted((TESTS / "data" / "registry").glob("*.json"))[:2]]
         arguments = ["load", "registry", *records, "--processes", "2"]
