@@ -44,6 +44,8 @@ class Endpoint:
 
     async def _answered(self, request: Request, asked: protocol.Request) -> Response:
         accept = _accept(request)
+        if prefers_page(accept):  # a browser: it also accepts XML, which it shows as source text
+            accept = "*/*"
         tables, triples = chosen(accept, TABLES), chosen(accept, TRIPLES)
         types = {"table": tables, "triples": triples}
         wanted = Wanted(TABLES.get(tables, ""), TRIPLES.get(triples, ""), _address(request))

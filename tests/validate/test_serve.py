@@ -426,6 +426,12 @@ def test_the_language_of_the_browser_is_used(url: str) -> None:
     assert b'<html lang="en">' in request(url, headers={"Accept-Language": "fr"}).body
 
 
+def test_a_browser_gets_json(url: str) -> None:
+    """What the button of the start page announces."""
+    reply = query(url, COUNT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+    assert (reply.status, reply.media_type) == (200, "application/sparql-results+json")
+
+
 def test_a_browser_at_the_endpoint_is_led_to_the_page(url: str) -> None:
     reply = request(f"{url}/sparql", headers={"Accept": "text/html,*/*;q=0.8"})
     assert (reply.status, reply.headers["location"]) == (303, f"{url}/")
