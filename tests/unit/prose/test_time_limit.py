@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from long_articles import HEADINGS, article
@@ -51,9 +51,9 @@ def test_time_grows_with_the_length_of_an_article() -> None:
     for text in (short, long):
         runs = []
         for _ in range(3):
-            started = perf_counter()
+            started = process_time()
             extract(text)
-            runs.append(perf_counter() - started)
+            runs.append(process_time() - started)
         times.append(min(runs))
     assert times[1] < 24 * times[0]
 
