@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import re
@@ -290,6 +291,19 @@ def test_quick_queries_are_answered_beside_hostile_ones(kg: tg.KnowledgeGraph) -
         assert sorted(times)[10] < 0.5
         for thread in hostile:
             thread.join(60)
+
+
+def test_answers_on_one_connection_are_sent_without_delay(url: str) -> None:
+    """Head and body are sent apart: the second would wait some 40 ms for the first."""
+    connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+    times = []
+    for _ in range(20):
+        began = time.monotonic()
+        connection.request("GET", "/start.css")
+        connection.getresponse().read()
+        times.append(time.monotonic() - began)
+    connection.close()
+    assert sorted(times)[5] < 0.03
 
 
 def test_a_full_queue_is_answered_with_a_time_to_wait() -> None:
