@@ -17,7 +17,7 @@ _UPDATING = ("update", "using-graph-uri", "using-named-graph-uri")
 class Refused(Exception):
     """A request that is not answered: its HTTP status, and why."""
 
-    def __init__(self, status: int, reason: Message) -> None:
+    def __init__(self, reason: Message, status: int = 400) -> None:
         super().__init__(reason)
         self.status, self.reason = status, reason
 
@@ -47,8 +47,8 @@ def request_of_post(content_type: str, parameters: bytes, body: bytes) -> Reques
         name, _, value = detail.partition("=")
         if name.strip() == "charset" and value.strip('" ') not in ("utf-8", "utf8"):
             raise Refused(
-                415,
-                message(
+                status=415,
+                reason=message(
                     "server.charset",
                     "queries are read as UTF-8, not as {charset}",
                     charset=value,
@@ -61,8 +61,8 @@ def request_of_post(content_type: str, parameters: bytes, body: bytes) -> Reques
     if media_type == UPDATE:
         raise _read_only()
     raise Refused(
-        415,
-        message(
+        status=415,
+        reason=message(
             "server.media_type",
             "the content type of a query is {query} or {form}",
             query=QUERY,
@@ -83,8 +83,8 @@ def _fields(content: bytes) -> list[tuple[str, str]]:
         raise _not_text() from None
     except ValueError:
         raise Refused(
-            400,
-            message(
+            status=400,
+            reason=message(
                 "server.fields", "the request has more than {most} parameters", most=_MOST_FIELDS
             ),
         ) from None
@@ -104,8 +104,8 @@ def _request(fields: list[tuple[str, str]]) -> Request:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
         raise Refused(
-            400,
-            message(
+            status=400,
+            reason=message(
                 "server.queries",
                 "the request has {count} queries; give one as the parameter query",
                 count=len(queries),
@@ -120,8 +120,8 @@ def _request(fields: list[tuple[str, str]]) -> Request:
 
 def _read_only() -> Refused:
     return Refused(
-        403,
-        message(
+        status=403,
+        reason=message(
             "server.read_only",
             "updates are refused: the graph is built from tables and only answers queries; to "
             "change it, change the tables",
@@ -130,4 +130,6 @@ def _read_only() -> Refused:
 
 
 def _not_text() -> Refused:
-    return Refused(400, message("server.not_text", "the request is not encoded as UTF-8"))
+    return Refused(
+        status=400, reason=message("server.not_text", "the request is not encoded as UTF-8")
+    )

@@ -82,7 +82,7 @@ async def _asked(request: Request) -> protocol.Request | None:
         body = await asyncio.wait_for(_body(request), _PATIENCE)
     except TimeoutError:
         raise Refused(
-            408, message("server.slow_body", "the request did not arrive in time")
+            status=408, reason=message("server.slow_body", "the request did not arrive in time")
         ) from None
     return protocol.request_of_post(content_type, parameters, body)
 
@@ -93,8 +93,8 @@ async def _body(request: Request) -> bytes:
         body += piece
         if len(body) > _LONGEST_BODY:
             raise Refused(
-                413,
-                message(
+                status=413,
+                reason=message(
                     "server.long_body",
                     "the request is too long; at most {most:,} bytes are read",
                     most=_LONGEST_BODY,

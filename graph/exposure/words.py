@@ -63,7 +63,7 @@ def months() -> re.Pattern[str]:
 def _before_term() -> str:
     """What follows a word such as `not`: a bracket, a share or a word, after other such words."""
     english = "|".join(row["word"] for row in _rows() if row["word"] not in _INSIDE_ATOMS)
-    others = rf"(?:{_any_of(_BEFORE_TERM)}\s*+)*+"
+    others = rf"(?:(?!{_atom()}){_any_of(_BEFORE_TERM)}\s*+)*+"  # 不 also begins 不耐受
     return rf"(?=\s*+{others}(?:\(|{SHARE}|(?i:{english})(?![A-Za-z-])|{_atom()}))"
 
 

@@ -28,6 +28,8 @@ def trial_of(name: str, evidence: Evidence) -> str:
     Raises `UnknownNameError` for an unknown name, and `TrialgraphError` for the beginning of
     several.
     """
+    if name in evidence.trials:
+        return name  # a record's number is the name of its trial and may be that of another, too
     wanted = folded(name)
     names = {trial.id: names_of(trial, evidence) for trial in evidence.trials.values()}
     for trial, known in names.items():

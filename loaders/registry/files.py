@@ -106,6 +106,7 @@ def files_of(path: Path, skipped: Skipped = _ignore) -> Iterator[Path]:
 
 def _files_in(folder: Path, skipped: Skipped) -> Iterator[Path]:
     home = folder.resolve()
+    next(folder.iterdir(), None)  # rglob passes over a folder that may not be read
     files = [
         file
         for file in sorted(folder.rglob("*"))

@@ -77,7 +77,9 @@ def table_files(path: Path) -> list[Path]:
     """The files that a layer is loaded from: the file itself, or the CSV files of a folder."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.glob("*.csv") if not is_translation(file))
+    return sorted(
+        file for file in path.iterdir() if file.suffix == ".csv" and not is_translation(file)
+    )
 
 
 def field_files(folder: Path) -> list[Path]:

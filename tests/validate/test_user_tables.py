@@ -286,6 +286,7 @@ def test_a_regimen_that_lost_a_users_trial_says_so_and_to_what(
         {
             "regimen": "SVd",
             "trial": "EXAMPLE-1",
+            "trial_name": "EXAMPLE-1",
             "result": "EXAMPLE-1-ITT-PFS-HR",
             "applicability": "direct",
         }

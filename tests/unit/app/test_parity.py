@@ -21,7 +21,7 @@ from trialgraph.graph.nma.plots import PICTURES
 from trialgraph.graph.nma.plotted import PICTURES as NAMES
 
 PROFILE = "lines=1, refractory:lenalidomide"
-SHELL_ONLY = {"completion"}  # completes commands
+SHELL_ONLY = {"completion", "serve"}  # completes commands; runs until it is ended
 # Options whose argument in Python has another name; empty: another function does it.
 RENAMED = {
     "compare": {"no_interim": "interim", "contrasts": "", "arms": "", "plot": "", "picture": ""},
