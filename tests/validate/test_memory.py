@@ -169,7 +169,14 @@ def test_tables(name: str, command: tuple[str, str], tmp_path: Path, data: Path)
     assert not data.exists() or not list(data.glob("layer*"))
 
 
-@pytest.mark.parametrize("content", [b"a = " + b"[" * DEEP, b"a = " + b"{a=" * DEEP, b"a." * DEEP])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a = " + b"[" * DEEP,
+        b"a = " + b"{a=" * DEEP,
+        pytest.param(b"a." * DEEP, marks=pytest.mark.slow),
+    ],
+)
 def test_nested_declarations(content: bytes, tmp_path: Path, data: Path) -> None:
     written(tmp_path / "field.toml", content)
     written(tmp_path / "trials.csv", b"trial,label\n")
