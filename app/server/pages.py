@@ -90,10 +90,9 @@ def _text(name: str) -> str:
 
 def _item(query: NamedQuery, output: Language) -> str:
     link = "/sparql?" + urlencode({"query": query.text})
-    about = query.description.partition(" Example: ")[0]
     return (
         f'<li><a href="{escape(link)}">{escape(output.say(query.label))}</a><br>'
-        f"{escape(output.say(about))}</li>"
+        f"{escape(output.say(query.description))}</li>"
     )
 
 

@@ -356,6 +356,7 @@ def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> Non
             part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)
         }
     texts |= {query.description.partition(" Parameter")[0] for query in catalogue()}
+    texts |= {query.label for query in catalogue()}
     sentences = [*_rows("sentences-zh.csv"), *_field_rows("zh")]
     stale = [row["en"] for row in sentences if row["en"] not in texts]
     known = {row["en"] for row in (*sentences, *_rows("phrases-zh.csv"))}
