@@ -179,7 +179,9 @@ def test_a_damaged_cache_is_rebuilt(tables: Path, own_cache: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".json", ".nq", ".store", ".sst"])
-@pytest.mark.parametrize("place", [0, 50, 0.5, -1])
+@pytest.mark.parametrize(
+    "place", [*(pytest.param(place, marks=pytest.mark.slow) for place in (0, 50, -1)), 0.5]
+)
 def test_a_changed_byte_in_the_cache_is_reported_and_the_cache_rebuilt(
     suffix: str, place: float, own_cache: Path
 ) -> None:

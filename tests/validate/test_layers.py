@@ -391,7 +391,10 @@ def changed(file: Path, old: str, new: str) -> None:
     os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
-@pytest.mark.parametrize("answered_before", [0, 1, 2])
+@pytest.mark.parametrize(
+    "answered_before",
+    [pytest.param(0, marks=pytest.mark.slow), 1, pytest.param(2, marks=pytest.mark.slow)],
+)
 @pytest.mark.parametrize(
     ("name", "old", "new"),
     [

@@ -143,7 +143,7 @@ TABLES: dict[str, Maker] = {
 }  # fmt: skip
 
 
-SLOW = ("a text of 100 MB", "XML of 100 MB", "a line of 100 MB", "many studies in one", "ten million rows", "a cell of 100 MB in a workbook")  # fmt: skip
+SLOW = ("a text of 100 MB", "64 MB of commas", "64 MB of lines", "a bomb", "XML of 100 MB", "a line of 100 MB", "many studies in one", "ten million rows", "a cell of 100 MB in a workbook")  # fmt: skip
 
 
 def cases(*names: str) -> list[object]:

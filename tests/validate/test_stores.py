@@ -106,7 +106,13 @@ def test_rows_are_the_same(embedded: EmbeddedStore, endpoint: EndpointStore) -> 
     assert read_rows(embedded) == read_rows(endpoint)
 
 
-@pytest.mark.parametrize("profile", [*PROFILES, "refractory:bortezomib | lines=1"])
+@pytest.mark.parametrize(
+    "profile",
+    [
+        *(pytest.param(profile, marks=pytest.mark.slow) for profile in PROFILES),
+        "refractory:bortezomib | lines=1",
+    ],
+)
 def test_the_sparql_engine_gives_the_answer_of_the_reference_over_an_endpoint(
     profile: str, embedded: EmbeddedStore, endpoint: EndpointStore
 ) -> None:

@@ -100,12 +100,16 @@ def test_a_layer_on_another_disease_judges_and_joins_nothing_of_the_field(
     load_tables(tmp_path, field=kidney)
 
 
+@pytest.fixture(scope="module")
+def kidney() -> tg.KnowledgeGraph:
+    return tg.open(KIDNEY)
+
+
 @pytest.mark.parametrize("profile", profiles_of("kidney-verdicts.csv", 14))
-def test_engines_agree_on_the_kidney_field(profile: str) -> None:
-    kg = tg.open(KIDNEY)
-    reference = kg.support(profile).to_dict()
+def test_engines_agree_on_the_kidney_field(kidney: tg.KnowledgeGraph, profile: str) -> None:
+    reference = kidney.support(profile).to_dict()
     for engine in get_args(Engine):
-        assert kg.support(profile, engine=engine).to_dict() == reference, engine
+        assert kidney.support(profile, engine=engine).to_dict() == reference, engine
 
 
 def test_a_layer_over_one_field_is_in_no_other(data: Path) -> None:
