@@ -64,8 +64,8 @@ def _of_field(evidence: Evidence) -> str:
     raise TrialgraphError(
         message(
             "network.no_endpoint",
-            "no survival endpoint decides verdicts; set decides to yes for one in the table "
-            "endpoints",
+            "no survival endpoint decides verdicts; in endpoints.csv, enter yes in the column "
+            "decides for at least one of them",
         )
     )
 

@@ -82,10 +82,10 @@ class Translation(Language):
 
     def say(self, text: str) -> str:
         """The text in this language; parts that are not recognised stay in English."""
-        said = self._said(text)
-        return with_names(said, self.evidence, self.say) if self.evidence else said
+        translated = self._in_this_language(text)
+        return with_names(translated, self.evidence, self.say) if self.evidence else translated
 
-    def _said(self, text: str) -> str:
+    def _in_this_language(self, text: str) -> str:
         if isinstance(text, Message) and text.id in self.messages:
             return filled(self.messages[text.id], self.say, text.parts)
         if isinstance(text, Joined):

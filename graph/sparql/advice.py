@@ -140,7 +140,7 @@ def _filters(group: Group) -> Iterator[Message]:
                 variable=variable,
             )
         if found.form in ("exists", "not_exists") and found.group:
-            inner = [one for one in found.group.parts if one.kind != "filter"]
+            inner = [part for part in found.group.parts if part.kind != "filter"]
             if len(inner) > 1 and found.form == "not_exists":
                 yield message(
                     "sparql.advice.not_exists",

@@ -2,8 +2,8 @@
 
 On Linux a filter of system calls (seccomp, https://docs.kernel.org/userspace-api/seccomp_filter.html)
 refuses network and new programs; on every Unix no file or socket can be opened any more. Windows
-has neither: there, only the screening of queries keeps requests from leaving. What a system does
-not enforce is said before its first foreign query (`unenforced`).
+has neither: there, only the screening of queries keeps requests from leaving. Before the
+first foreign query, a warning names what the system does not enforce (`unenforced`).
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def endpoint_faults(declared: Declaration, own: Rows, method: Rows) -> Iterator[
             problem = message("loaders.endpoint-without-verdict", "decides no verdict")
             remedy = message(
                 "loaders.endpoint-without-verdict.remedy",
-                "Remove it here, or set decides to yes in endpoints.csv",
+                "Remove it here, or enter yes in the column decides of endpoints.csv",
             )
             yield Fault(FILE, 1, "endpoints", endpoint, problem, remedy)
 

@@ -124,6 +124,6 @@ class Unsendable(ValueError):
 
 
 def test_a_message_keeps_the_text_of_an_error_not_the_error() -> None:
-    said = message("loaders.test", "cannot read it ({error})", error=Unsendable("no end"))
-    assert said == "cannot read it (no end)" and said.parts == {"error": "no end"}
-    assert pickle.loads(pickle.dumps(TrialgraphError(said))).headline.parts == {"error": "no end"}
+    text = message("loaders.test", "cannot read it ({error})", error=Unsendable("no end"))
+    assert text == "cannot read it (no end)" and text.parts == {"error": "no end"}
+    assert pickle.loads(pickle.dumps(TrialgraphError(text))).headline.parts == {"error": "no end"}
